@@ -1,0 +1,6 @@
+export * from './agency.ts';
+export * from './categories.ts';
+export * from './incident.ts';
+export * from './marking.ts';
+export * from './precision.ts';
+export * from './time.ts';
