@@ -4,3 +4,4 @@ export * from './incident.ts';
 export * from './marking.ts';
 export * from './precision.ts';
 export * from './time.ts';
+export * from './viewer.ts';
