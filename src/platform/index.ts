@@ -1,4 +1,6 @@
 export * from './clock.ts';
 export * from './database.ts';
+export * from './deps.ts';
 export * from './errors.ts';
+export * from './log.ts';
 export * from './migrate.ts';

@@ -1,0 +1,12 @@
+import type { Clock } from './clock.ts';
+import type { Database } from './database.ts';
+import type { Log } from './log.ts';
+
+/** What every command is handed: nothing in AIM reads the time, the environment or a global of its own. */
+export interface Deps {
+  database: Database;
+  clock: Clock;
+  log: Log;
+  /** Absolute path of the folder that holds this AIM's files (uploads, the made-up town, the private database). */
+  dataFolder: string;
+}
