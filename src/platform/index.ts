@@ -3,4 +3,5 @@ export * from './database.ts';
 export * from './deps.ts';
 export * from './errors.ts';
 export * from './log.ts';
+export * from './http.ts';
 export * from './migrate.ts';

@@ -1,0 +1,121 @@
+import { CATEGORIES, flagBit, type Instant, markingRank, ROLES, type Role, type Viewer } from '../vocabulary/index.ts';
+
+/** Everything a person can be allowed to do. A route declares one; a command asks for one. */
+export const PERMISSIONS = [
+  'incident.read',
+  'briefing.read',
+  'analysis.run',
+  'area.read',
+  'area.manage',
+  'load.read',
+  'load.write',
+  'load.withdraw',
+  'feed.manage',
+  'person.manage',
+  'audit.read',
+  'settings.manage',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** The policy, whole: what is not listed is refused. */
+export const POLICY: Record<Role, readonly Permission[]> = {
+  analyst: [
+    'incident.read',
+    'briefing.read',
+    'analysis.run',
+    'area.read',
+    'area.manage',
+    'load.read',
+    'load.write',
+    'load.withdraw',
+    'feed.manage',
+  ],
+  coordinator: ['incident.read', 'briefing.read', 'analysis.run', 'area.read', 'load.read'],
+  officer: ['incident.read', 'briefing.read', 'area.read'],
+  performance: ['incident.read', 'briefing.read', 'analysis.run', 'area.read', 'load.read'],
+  engagement: ['incident.read', 'briefing.read', 'area.read'],
+  dataProtection: ['audit.read', 'load.read', 'area.read'],
+  administrator: [
+    'person.manage',
+    'settings.manage',
+    'audit.read',
+    'load.read',
+    'feed.manage',
+    'area.read',
+    'area.manage',
+  ],
+};
+
+/** AIM's own jobs may do what their work needs and no more; none of them manages people. */
+const SYSTEM_PERMISSIONS: readonly Permission[] = PERMISSIONS.filter((permission) => permission !== 'person.manage');
+
+export function can(viewer: Viewer, permission: Permission): boolean {
+  if (viewer.kind === 'system') return SYSTEM_PERMISSIONS.includes(permission);
+  return viewer.roles.some((role) => POLICY[role].includes(permission));
+}
+
+export function permissionsOf(viewer: Viewer): Permission[] {
+  return PERMISSIONS.filter((permission) => can(viewer, permission));
+}
+
+/** What of the incidents a viewer may see. Applied to whole columns by the picture, and to rows by stores. */
+export interface IncidentPredicate {
+  /** False: nothing at all. */
+  mayRead: boolean;
+  /** Rows marked above this rank are absent. */
+  maxMarking: number;
+  /** Categories shown by area only: no point, street or address. */
+  areaOnlyCategories: ReadonlySet<number>;
+  /** Rows with any of these flags are shown by area only. */
+  areaOnlyFlags: number;
+}
+
+const AREA_ONLY = new Set(CATEGORIES.filter((category) => category.areaOnly).map((category) => category.id));
+const EVERY_CATEGORY = new Set(CATEGORIES.map((category) => category.id));
+
+/**
+ * Sexual and domestic offences are never points, for anyone. Who works with residents and not with incidents
+ * (engagement alone) sees every category by area only.
+ */
+export function incidentPredicate(viewer: Viewer): IncidentPredicate {
+  const byAreaOnly = viewer.kind === 'person' && viewer.roles.every((role) => role === 'engagement');
+  return {
+    mayRead: can(viewer, 'incident.read'),
+    maxMarking: markingRank(viewer.clearance),
+    areaOnlyCategories: viewer.kind === 'system' ? new Set() : byAreaOnly ? EVERY_CATEGORY : AREA_ONLY,
+    areaOnlyFlags: viewer.kind === 'system' ? 0 : flagBit('domestic'),
+  };
+}
+
+const MINUTE = 60_000;
+
+/** Sessions end after 30 idle minutes or twelve hours, whichever comes first. */
+export const SESSION_IDLE_MS = 30 * MINUTE;
+export const SESSION_LENGTH_MS = 12 * 60 * MINUTE;
+export const FIRST_ADMINISTRATOR_LINK_MS = 24 * 60 * MINUTE;
+
+const ATTEMPTS_BEFORE_LOCK = 5;
+
+/** After five wrong passwords in a row each further one locks the account: 1, 2, 4 … minutes, at most an hour. */
+export function lockedUntil(failedAttempts: number, now: Instant): Instant | null {
+  if (failedAttempts < ATTEMPTS_BEFORE_LOCK) return null;
+  return now + Math.min(60, 2 ** (failedAttempts - ATTEMPTS_BEFORE_LOCK)) * MINUTE;
+}
+
+export const SHORTEST_PASSWORD = 12;
+
+/** What is wrong with a new password, in words, or null. Length counts; composition rules do not (NIST SP 800-63B). */
+export function passwordProblem(password: string, signInName: string): string | null {
+  if (password.length < SHORTEST_PASSWORD) {
+    return `The password has ${password.length} characters; at least ${SHORTEST_PASSWORD} are needed. A sentence works well.`;
+  }
+  if (password.length > 200) return `The password has ${password.length} characters; at most 200 can be used.`;
+  if (new Set(password).size < 5) return 'The password repeats few characters; use more different ones.';
+  if (password.toLowerCase().includes(signInName.toLowerCase()))
+    return 'The password contains the sign-in name; leave it out.';
+  return null;
+}
+
+export function isRole(word: string): word is Role {
+  return (ROLES as readonly string[]).includes(word);
+}

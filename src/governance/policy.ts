@@ -1,0 +1,46 @@
+import { notAllowed } from '../platform/index.ts';
+import type { Marking, Viewer } from '../vocabulary/index.ts';
+import { can, type Permission } from './model.ts';
+
+const IN_WORDS: Record<Permission, string> = {
+  'incident.read': 'see incidents',
+  'briefing.read': 'read the briefing',
+  'analysis.run': 'run analyses',
+  'area.read': 'see areas',
+  'area.manage': 'change areas and streets',
+  'load.read': 'see feeds and loads',
+  'load.write': 'load files',
+  'load.withdraw': 'withdraw a load',
+  'feed.manage': 'change feeds',
+  'person.manage': 'manage people',
+  'audit.read': 'read the audit trail',
+  'settings.manage': 'change settings',
+};
+
+/** @throws Refusal `not-allowed` in words unless the policy allows it. */
+export function requirePolicy(viewer: Viewer, permission: Permission): void {
+  if (!can(viewer, permission)) {
+    throw notAllowed(
+      `Your role may not ${IN_WORDS[permission]}. An administrator of your partnership can give you a role that may.`,
+    );
+  }
+}
+
+/** AIM acting for itself, for instance a nightly job. `jobName` is what the audit trail shows. */
+export function systemViewer(
+  partnershipId: number,
+  jobName: string,
+  clearance: Marking = 'OFFICIAL-SENSITIVE',
+): Viewer {
+  return {
+    kind: 'system',
+    partnershipId,
+    personId: null,
+    name: jobName,
+    agencyId: null,
+    roles: [],
+    clearance,
+    sessionId: null,
+    correlationId: crypto.randomUUID(),
+  };
+}
