@@ -1,0 +1,2 @@
+export * from './polygon-index.ts';
+export * from './polygon.ts';
