@@ -1,2 +1,3 @@
+export * from './left-out.ts';
 export * from './polygon-index.ts';
 export * from './polygon.ts';
