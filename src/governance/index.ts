@@ -1,2 +1,4 @@
+export * from './commands.ts';
 export * from './model.ts';
 export * from './policy.ts';
+export * from './routes.ts';

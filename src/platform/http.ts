@@ -158,7 +158,7 @@ function refuseForeignOrigin(request: FastifyRequest): void {
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
   const problem = toProblem(error);
   if (problem.status >= 500 && !(error instanceof Refusal)) {
-    log.error('request failed', { correlationId: request.id, route: request.routeOptions.url ?? '-', error });
+    log.error('request failed', error, { correlationId: request.id, route: request.routeOptions.url ?? '-' });
   }
   reply
     .code(problem.status)
