@@ -6,6 +6,7 @@ export {
   localPlane,
   ostn15Plane,
   type Plane,
+  type PlaneSetting,
   planeFor,
   planeOf,
 } from './plane.ts';

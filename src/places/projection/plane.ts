@@ -4,10 +4,13 @@ import { forward, inverse, transverseMercator } from './transverse-mercator.ts';
 
 const RADIANS = Math.PI / 180;
 
+/** How a partnership's plane is stored: what `planeOf` makes it from again. */
+export type PlaneSetting = { id: 'bng' } | { id: 'bng-ostn15' } | { id: 'local'; lon: number; lat: number };
+
 /** The flat metres that one partnership works in. */
 export interface Plane {
-  /** What is stored: `EPSG:27700`, `EPSG:27700+OSTN15` or `tm:<lon>,<lat>`. */
-  id: string;
+  id: PlaneSetting['id'];
+  setting: PlaneSetting;
   name: string;
   toPlane(lon: number, lat: number): PlanePoint;
   toWgs84(x: number, y: number): LonLat;
@@ -17,7 +20,8 @@ export interface Plane {
 
 /** British National Grid by Helmert. */
 export const BRITISH_NATIONAL_GRID: Plane = {
-  id: 'EPSG:27700',
+  id: 'bng',
+  setting: { id: 'bng' },
   name: 'British National Grid (Helmert)',
   toPlane: wgs84ToBng,
   toWgs84: bngToWgs84,
@@ -27,7 +31,8 @@ export const BRITISH_NATIONAL_GRID: Plane = {
 /** British National Grid by OSTN15; where the grid file has no cover the result is NaN. */
 export function ostn15Plane(grid: Ostn15): Plane {
   return {
-    id: 'EPSG:27700+OSTN15',
+    id: 'bng-ostn15',
+    setting: { id: 'bng-ostn15' },
     name: 'British National Grid (OSTN15)',
     toPlane: (lon, lat) => ostn15ToBng(grid, lon, lat),
     toWgs84: (x, y) => ostn15ToWgs84(grid, x, y),
@@ -43,7 +48,8 @@ export function localPlane(lon: number, lat: number): Plane {
   const tm = transverseMercator({ ...WGS84, lat0: lat, lon0: lon, k0: 1, falseEasting: 0, falseNorthing: 0 });
   const scratch = new Float64Array(3);
   return {
-    id: `tm:${lon},${lat}`,
+    id: 'local',
+    setting: { id: 'local', lon, lat },
     name: `Local metres around ${lat.toFixed(3)}, ${lon.toFixed(3)}`,
     toPlane: (pointLon, pointLat) => {
       const lambda = pointLon * RADIANS - tm.lon0;
@@ -71,14 +77,17 @@ export function planeFor(lon: number, lat: number): Plane {
   return inBritain(lon, lat) ? BRITISH_NATIONAL_GRID : localPlane(lon, lat);
 }
 
-/** The plane of a stored id. @throws RangeError for an id that names none, or OSTN15 without its grid. */
-export function planeOf(id: string, ostn15?: Ostn15): Plane {
-  if (id === BRITISH_NATIONAL_GRID.id) return BRITISH_NATIONAL_GRID;
-  if (id === 'EPSG:27700+OSTN15') {
-    if (!ostn15) throw new RangeError('plane EPSG:27700+OSTN15 needs the OSTN15 grid file, got none');
-    return ostn15Plane(ostn15);
+/** The plane of a stored setting. @throws RangeError for a setting that names none, or OSTN15 without its grid */
+export function planeOf(setting: PlaneSetting, ostn15?: Ostn15): Plane {
+  switch (setting.id) {
+    case 'bng':
+      return BRITISH_NATIONAL_GRID;
+    case 'bng-ostn15':
+      if (!ostn15) throw new RangeError('plane bng-ostn15 needs the OSTN15 grid file, got none');
+      return ostn15Plane(ostn15);
+    case 'local':
+      return localPlane(setting.lon, setting.lat);
+    default:
+      throw new RangeError(`plane: expected bng, bng-ostn15 or local, got ${JSON.stringify(setting)}`);
   }
-  const local = /^tm:(-?[\d.]+),(-?[\d.]+)$/.exec(id);
-  if (local) return localPlane(Number(local[1]), Number(local[2]));
-  throw new RangeError(`plane: expected EPSG:27700, EPSG:27700+OSTN15 or tm:<lon>,<lat>, got "${id}"`);
 }

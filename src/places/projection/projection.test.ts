@@ -119,10 +119,10 @@ describe('local metres outside Britain', () => {
   });
 
   it('is found again by its id', () => {
-    expect(planeOf(plane.id).toPlane(-90, 38)).toEqual(plane.toPlane(-90, 38));
-    expect(planeFor(-90, 38).id).toBe('tm:-90,38');
+    expect(planeOf(plane.setting).toPlane(-90, 38)).toEqual(plane.toPlane(-90, 38));
+    expect(planeFor(-90, 38).setting).toEqual({ id: 'local', lon: -90, lat: 38 });
     expect(planeFor(-1.2, 54.5)).toBe(BRITISH_NATIONAL_GRID);
-    expect(() => planeOf('EPSG:2154')).toThrow('got "EPSG:2154"');
+    expect(() => planeOf(JSON.parse('{"id":"lambert"}'))).toThrow('got {"id":"lambert"}');
   });
 });
 
@@ -163,6 +163,6 @@ describe('OSTN15 from the user’s grid file', () => {
 
   it('refuses a file that is something else, with the line', () => {
     expect(() => readOstn15(`${header}\n1,500,0,1,1,1,1`)).toThrow('OSTN15 line 2');
-    expect(() => planeOf('EPSG:27700+OSTN15')).toThrow('needs the OSTN15 grid file');
+    expect(() => planeOf({ id: 'bng-ostn15' })).toThrow('needs the OSTN15 grid file');
   });
 });
