@@ -73,9 +73,8 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   });
   // A connection that dies while idle is replaced at the next use; the next query reports what is wrong.
   pool.on('error', () => undefined);
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   await checkServer(pool, url).catch(async (error) => {
-    await kysely.destroy();
+    await pool.end();
     throw error;
   });
   const listeners = new Set<pg.Client>();
@@ -129,7 +128,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     },
     async close() {
       await Promise.all([...listeners].map((client) => client.end()));
-      await kysely.destroy();
+      await pool.end();
     },
   };
   return database;

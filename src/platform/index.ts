@@ -5,4 +5,6 @@ export * from './errors.ts';
 export * from './http.ts';
 export * from './log.ts';
 export * from './migrate.ts';
+export * from './private-postgres/index.ts';
+export * from './private-postgres/index.ts';
 export * from './schema.ts';
