@@ -220,7 +220,8 @@ const CONNECTION_LOSS = new Set([
   'ECONNREFUSED',
 ]);
 
-function isConnectionLoss(error: unknown): boolean {
+/** True when the connection failed, not the statement: the work was rolled back and may be tried again. */
+export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: string }).code;
   return (code !== undefined && CONNECTION_LOSS.has(code)) || /Connection terminated|not queryable/.test(error.message);

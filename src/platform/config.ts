@@ -1,0 +1,58 @@
+import { isAbsolute, resolve } from 'node:path';
+import { badRequest } from './errors.ts';
+
+/** How this AIM is set up: flags before environment before defaults. Nothing else in AIM reads the environment. */
+export interface Config {
+  /** A PostgreSQL of one's own, or null for the private one in the data folder. */
+  databaseUrl: string | null;
+  /** Absolute. */
+  dataFolder: string;
+  port: number;
+  /** Address to listen on. Anything but this machine itself has to be typed. */
+  bind: string;
+  /** Stacks of errors are shown and logged. */
+  isDebug: boolean;
+}
+
+export interface ConfigFlags {
+  data?: string | undefined;
+  port?: string | undefined;
+  bind?: string | undefined;
+}
+
+/** @throws Refusal naming the setting, what was found and what was expected */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  flags: ConfigFlags,
+  workingFolder: string,
+  rootFolder: string,
+): Config {
+  const databaseUrl = env['AIM_DATABASE_URL']?.trim() || null;
+  if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw badRequest(
+      'config.database-url',
+      'AIM_DATABASE_URL should look like postgres://user:password@host:5432/name; found something that does not begin with postgres://.',
+    );
+  }
+  const data = flags.data ?? (env['AIM_DATA'] || undefined);
+  const dataFolder =
+    data === undefined ? resolve(rootFolder, '.aim/data') : isAbsolute(data) ? data : resolve(workingFolder, data);
+  const [portName, portText] =
+    flags.port !== undefined ? ['--port', flags.port] : ['AIM_PORT', env['AIM_PORT'] || '8080'];
+  const port = Number(portText);
+  if (!/^\d+$/.test(portText) || port > 65_535) {
+    throw badRequest('config.port', `${portName} should be a number from 0 to 65535; found "${portText}".`);
+  }
+  return {
+    databaseUrl,
+    dataFolder,
+    port,
+    bind: flags.bind ?? (env['AIM_BIND'] || '127.0.0.1'),
+    isDebug: (env['AIM_DEBUG'] ?? '') !== '' && env['AIM_DEBUG'] !== '0',
+  };
+}
+
+/** True where only this machine can connect. */
+export function isLoopback(bind: string): boolean {
+  return bind === 'localhost' || bind === '::1' || /^127\./.test(bind);
+}

@@ -1,0 +1,3 @@
+export { agencyMark, drawing as drawingSvg, escapeHtml, renderHtml } from './html.ts';
+export * from './model.ts';
+export { renderPdf } from './pdf.ts';
