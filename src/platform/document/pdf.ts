@@ -107,7 +107,7 @@ class Sheet {
         .fontSize(size)
         .fillColor(colour)
         .text(text, frame.x, this.#y, { width: frame.width, lineGap: 1.5, align });
-    this.#pdf.addStructure(this.#pdf.struct(tag, () => void write()));
+    this.#pdf.addStructure(this.#pdf.struct(tag, {}, write));
     this.#y += height + gap;
   }
 
@@ -133,14 +133,17 @@ class Sheet {
         return;
       }
       case 'paragraph':
-        return this.#text(block.text, frame, { colour: block.tone === 'muted' ? INK_3 : INK });
+        this.#text(block.text, frame, { colour: block.tone === 'muted' ? INK_3 : INK });
+        return;
       case 'cards':
         for (const card of block.cards) this.#card(card, frame);
         return;
       case 'table':
-        return this.#table(block, frame);
+        this.#table(block, frame);
+        return;
       case 'drawing':
-        return this.#drawing(block.drawing, frame);
+        this.#drawing(block.drawing, frame);
+        return;
       case 'lines':
         for (let i = 0; i < block.count; i++) {
           this.#room(22);
@@ -149,7 +152,8 @@ class Sheet {
         }
         return;
       case 'split':
-        return this.#split(block, frame);
+        this.#split(block, frame);
+        return;
     }
   }
 
