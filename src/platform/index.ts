@@ -2,6 +2,7 @@ export * from './clock.ts';
 export * from './config.ts';
 export * from './database.ts';
 export * from './deps.ts';
+export * from './document/index.ts';
 export * from './errors.ts';
 export * from './http.ts';
 export * from './jobs.ts';
