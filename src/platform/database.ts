@@ -53,8 +53,14 @@ export interface Database {
   readonly url: string;
   /** Commits everything `work` did together with its audit and events, or nothing. */
   transact<R>(viewer: Viewer, work: (tx: Tx) => Promise<R>): Promise<R>;
-  /** Calls back after each committed event of any partnership. Returns a function that stops listening. */
-  listen(onEvent: (event: AimEvent & { partnershipId: number; eventId: number }) => void): Promise<() => Promise<void>>;
+  /**
+   * Calls back after each committed event of any partnership, and once when the connection is lost: events after that
+   * are not heard. Returns a function that stops listening.
+   */
+  listen(
+    onEvent: (event: AimEvent & { partnershipId: number; eventId: number }) => void,
+    onLost?: () => void,
+  ): Promise<() => Promise<void>>;
   /** A dedicated connection for session-level advisory locks. */
   connect(): Promise<pg.Client>;
   close(): Promise<void>;
@@ -106,12 +112,14 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
         client.release(isConnectionLoss(failed));
       }
     },
-    async listen(onEvent) {
+    async listen(onEvent, onLost) {
       const client = await database.connect();
       listeners.add(client);
       client.on('notification', (message) => {
         if (message.channel === 'aim_event' && message.payload) onEvent(JSON.parse(message.payload));
       });
+      // `delete` is false when we ended it ourselves.
+      client.on('end', () => void (listeners.delete(client) && onLost?.()));
       await client.query('listen aim_event');
       return async () => {
         listeners.delete(client);
@@ -127,7 +135,9 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       return client;
     },
     async close() {
-      await Promise.all([...listeners].map((client) => client.end()));
+      const listening = [...listeners];
+      listeners.clear();
+      await Promise.all(listening.map((client) => client.end()));
       await pool.end();
     },
   };

@@ -6,6 +6,7 @@ export * from './document/index.ts';
 export * from './errors.ts';
 export * from './http.ts';
 export * from './jobs.ts';
+export * from './live.ts';
 export * from './log.ts';
 export * from './migrate.ts';
 export * from './private-postgres/index.ts';
