@@ -357,3 +357,62 @@ export async function recomputeAudit(tx: Tx): Promise<{ entries: number; firstBr
   const row = rows[0]!;
   return { entries: row.entries, firstBroken: row.first_broken };
 }
+
+export interface PartnershipRow {
+  partnership_id: number;
+  name: string;
+  time_zone: string;
+  made_up: boolean;
+  settings: Record<string, unknown>;
+}
+
+/** Every partnership of the database. For AIM's own start only: no viewer belongs to several. */
+export async function listPartnerships(tx: Tx): Promise<PartnershipRow[]> {
+  return tx.asOwner((owner) =>
+    owner.query<PartnershipRow>(
+      'select partnership_id, name, time_zone, made_up, settings from partnership order by partnership_id',
+    ),
+  );
+}
+
+export async function insertPartnership(
+  tx: Tx,
+  partnership: { name: string; timeZone: string; plane: unknown; marking: number; madeUp: boolean; settings: unknown },
+): Promise<void> {
+  await tx.asOwner((owner) =>
+    owner.query(
+      `insert into partnership (partnership_id, name, time_zone, plane, marking, made_up, settings)
+        overriding system value values ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        here(tx),
+        partnership.name,
+        partnership.timeZone,
+        JSON.stringify(partnership.plane),
+        partnership.marking,
+        partnership.madeUp,
+        JSON.stringify(partnership.settings),
+      ],
+    ),
+  );
+}
+
+export async function insertAgency(tx: Tx, agency: { agencyId: number; kind: string; name: string }): Promise<void> {
+  await tx.asOwner((owner) =>
+    owner.query('insert into agency (partnership_id, agency_id, kind, name) values ($1, $2, $3, $4)', [
+      here(tx),
+      agency.agencyId,
+      agency.kind,
+      agency.name,
+    ]),
+  );
+}
+
+/** Lays these settings over those that are there. */
+export async function mergeSettings(tx: Tx, settings: Record<string, unknown>): Promise<void> {
+  await tx.asOwner((owner) =>
+    owner.query('update partnership set settings = settings || $2::jsonb where partnership_id = $1', [
+      here(tx),
+      JSON.stringify(settings),
+    ]),
+  );
+}
