@@ -30,6 +30,7 @@ import {
 import {
   clusterFolder,
   hasPrivatePostgres,
+  makeDataFolder,
   markMade,
   newerFolder,
   openSettings,
@@ -37,7 +38,7 @@ import {
   type Settings,
 } from './settings.ts';
 
-export { hasPrivatePostgres };
+export { hasPrivatePostgres, makeDataFolder };
 
 export interface PrivatePostgres {
   /** Address of AIM's database in it, password included. */

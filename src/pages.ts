@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Refusal } from './platform/index.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const BUILT = join(ROOT, 'dist/web');
+/** What the browser application is made of. */
+const SOURCES = ['src/web', 'src/vocabulary', 'src/analysis', 'src/picture', 'package-lock.json'];
+
+/**
+ * The folder of the built browser application, built first where it is missing or older than its sources.
+ * @param say  told that it is being built, because that takes a few seconds
+ */
+export async function readyPages(say: (sentence: string) => void): Promise<string> {
+  const builtAt = statSync(join(BUILT, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (builtAt > Math.max(...SOURCES.map((source) => newest(join(ROOT, source))))) return BUILT;
+  say('Building the browser application (once after each change; a few seconds) ...');
+  // Built beside and then renamed: a build cut short is never served.
+  const unfinished = `${BUILT}.${process.pid}`;
+  const { code, output } = await vite([
+    'build',
+    'src/web',
+    '--outDir',
+    unfinished,
+    '--emptyOutDir',
+    '--logLevel',
+    'warn',
+  ]);
+  if (code !== 0 || !existsSync(join(unfinished, 'index.html'))) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw new Refusal('pages.not-built', 500, `The browser application could not be built:\n${output.trim()}`);
+  }
+  const old = `${BUILT}.old.${process.pid}`;
+  if (existsSync(BUILT)) renameSync(BUILT, old);
+  renameSync(unfinished, BUILT);
+  rmSync(old, { recursive: true, force: true });
+  return BUILT;
+}
+
+function vite(args: string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  return new Promise((done, failed) => {
+    child.once('error', failed);
+    child.once('close', (code) => done({ code, output }));
+  });
+}
+
+function newest(path: string): number {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return 0;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stat.mtimeMs);
+}
