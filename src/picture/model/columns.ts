@@ -71,8 +71,8 @@ const BYTES = { u8: 1, u16: 2, i16: 2, i32: 4 } as const;
 
 export const BYTES_PER_INCIDENT = COLUMN_NAMES.reduce((sum, name) => sum + BYTES[COLUMN_TYPES[name]], 0);
 
-export const AREA_KINDS = ['ward', 'smallArea', 'beat'] as const;
-export type AreaKind = (typeof AREA_KINDS)[number];
+export const PICTURE_AREA_KINDS = ['ward', 'smallArea', 'beat'] as const;
+export type PictureAreaKind = (typeof PICTURE_AREA_KINDS)[number];
 
 /** Area ids of one kind as codes of 16 bits. Code 0 is "in none"; codes are only ever added. */
 export class AreaCodes {
@@ -101,7 +101,7 @@ export class AreaCodes {
   }
 }
 
-export type PictureAreas = Readonly<Record<AreaKind, AreaCodes>>;
+export type PictureAreas = Readonly<Record<PictureAreaKind, AreaCodes>>;
 
 export function newPictureAreas(): PictureAreas {
   return { ward: new AreaCodes(), smallArea: new AreaCodes(), beat: new AreaCodes() };
@@ -112,6 +112,11 @@ export interface PictureColumns extends ColumnArrays {
   readonly length: number;
   readonly areas: PictureAreas;
   readonly timeZone: string;
+  /**
+   * The moment these rows stand at; 0 = before the first. Later moments may already be written into rows and beyond
+   * `length`: no reader at this ordinal sees them, because a version superseded later is still known here.
+   */
+  readonly ordinal: number;
 }
 
 /** One incident version as written into the columns. Metres and degrees; null = not known. */
@@ -191,6 +196,7 @@ export function trimColumns(columns: PictureColumns): PictureColumns {
     length: columns.length,
     areas: columns.areas,
     timeZone: columns.timeZone,
+    ordinal: columns.ordinal,
   };
 }
 
@@ -270,8 +276,12 @@ export function columnsOf(
 ): PictureColumns {
   const arrays = allocateColumns(rows.length);
   const clock = new LocalClock(timeZone);
-  for (const [row, incident] of rows.entries()) writeIncident(arrays, areas, clock, row, incident);
-  return { ...arrays, length: rows.length, areas, timeZone };
+  let ordinal = 0;
+  for (const [row, incident] of rows.entries()) {
+    writeIncident(arrays, areas, clock, row, incident);
+    ordinal = Math.max(ordinal, incident.knownFrom, incident.knownTo ?? 0);
+  }
+  return { ...arrays, length: rows.length, areas, timeZone, ordinal };
 }
 
 export interface DayExtent {

@@ -6,7 +6,14 @@ import {
   LocalClock,
   weekdayOfDay,
 } from '../../vocabulary/index.ts';
-import { AREA_KINDS, type AreaKind, dayExtent, HOUR_UNKNOWN, NONE_I16, type PictureColumns } from './columns.ts';
+import {
+  dayExtent,
+  HOUR_UNKNOWN,
+  NONE_I16,
+  PICTURE_AREA_KINDS,
+  type PictureAreaKind,
+  type PictureColumns,
+} from './columns.ts';
 import { categoryIdsOf, type PictureFilter, type TimeBasis } from './filter.ts';
 
 /** What counts can be split by. Time buckets go by local calendar; weeks begin on Monday. */
@@ -209,7 +216,7 @@ function categoryDimension(
   return { name, keys, bucketing: { width: 'u16', column: columns.categoryId, table } };
 }
 
-function areaDimension(columns: PictureColumns, filter: PictureFilter, kind: AreaKind): CompiledDimension {
+function areaDimension(columns: PictureColumns, filter: PictureFilter, kind: PictureAreaKind): CompiledDimension {
   const codes = columns.areas[kind];
   const wanted = filter.areas?.[kind];
   const ids = wanted ? [...new Set(wanted)] : codes.ids.slice(1);
@@ -256,6 +263,6 @@ export function isDimension(word: string): word is DimensionName {
 }
 
 /** Whether a dimension is one of the area kinds. */
-export function isAreaDimension(name: DimensionName): name is AreaKind {
-  return (AREA_KINDS as readonly string[]).includes(name);
+export function isAreaDimension(name: DimensionName): name is PictureAreaKind {
+  return (PICTURE_AREA_KINDS as readonly string[]).includes(name);
 }

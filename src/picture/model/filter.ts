@@ -6,7 +6,7 @@ import {
   subtree,
   type TimePrecision,
 } from '../../vocabulary/index.ts';
-import type { AreaKind } from './columns.ts';
+import type { PictureAreaKind } from './columns.ts';
 
 /** By when it happened (its earliest moment, so that each incident falls in exactly one window) or when it was recorded. */
 export type TimeBasis = 'occurred' | 'recorded';
@@ -28,7 +28,7 @@ export interface PictureFilter {
   /** 0 = Monday … 6 = Sunday, of the local day. Rows known to the month only are left out. */
   weekdays?: readonly number[] | undefined;
   /** Area ids by kind. */
-  areas?: Partial<Record<AreaKind, readonly number[] | undefined>> | undefined;
+  areas?: Partial<Record<PictureAreaKind, readonly number[] | undefined>> | undefined;
   /** Rings of lon, lat degrees, as in a GeoJSON Polygon: holes are even-odd. Rows without a point are left out. */
   polygon?: readonly (readonly (readonly number[])[])[] | undefined;
   segments?: readonly number[] | undefined;

@@ -51,7 +51,7 @@ export function takeColumns(
   copyI32(columns, rows, target);
   copySmall(columns, rows, target);
   if (hasAreaOnly(rights)) hidePositions(target, rows.length, rights);
-  return trimColumns({ ...target, length: rows.length, areas: columns.areas, timeZone: columns.timeZone });
+  return trimColumns({ ...columns, ...target, length: rows.length });
 }
 
 const I32 = [

@@ -5,7 +5,7 @@ import {
   timePrecisionCode,
   weekdayOfDay,
 } from '../../vocabulary/index.ts';
-import { AREA_KINDS, NONE_I16, NONE_I32, type PictureColumns, STILL_KNOWN, secondsOf } from './columns.ts';
+import { NONE_I16, NONE_I32, PICTURE_AREA_KINDS, type PictureColumns, STILL_KNOWN, secondsOf } from './columns.ts';
 import { categoryIdsOf, type PictureFilter } from './filter.ts';
 import {
   BLOCK_ROWS,
@@ -63,10 +63,11 @@ export function compileFilter(
 }
 
 function knownSteps(columns: PictureColumns, filter: PictureFilter): Step[] {
-  const at = filter.asKnownAt;
-  if (filter.allVersions) return at === undefined ? [] : [keepRangeI32(columns.knownFrom, NONE_I32, at)];
-  if (at === undefined) return [keepRangeI32(columns.knownTo, STILL_KNOWN, STILL_KNOWN)];
-  return [keepRangeI32(columns.knownFrom, NONE_I32, at), keepRangeI32(columns.knownTo, at + 1, STILL_KNOWN)];
+  const at = Math.min(filter.asKnownAt ?? columns.ordinal, columns.ordinal);
+  // Every row of the columns was known at their own moment.
+  const known = at === columns.ordinal ? [] : [keepRangeI32(columns.knownFrom, NONE_I32, at)];
+  if (filter.allVersions) return known;
+  return [...known, keepRangeI32(columns.knownTo, at + 1, STILL_KNOWN)];
 }
 
 function whenSteps(columns: PictureColumns, filter: PictureFilter): Step[] {
@@ -139,7 +140,7 @@ function whatSteps(columns: PictureColumns, filter: PictureFilter): Step[] {
 
 function whereSteps(columns: PictureColumns, filter: PictureFilter, rights: Rights): Step[] {
   const steps: Step[] = [];
-  for (const kind of AREA_KINDS) {
+  for (const kind of PICTURE_AREA_KINDS) {
     const ids = filter.areas?.[kind];
     if (!ids) continue;
     const codes = ids.map((id) => columns.areas[kind].codeOf(id));

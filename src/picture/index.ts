@@ -1,0 +1,13 @@
+export type { IncidentView } from './details.ts';
+export * from './model.ts';
+export { LIST_ORDERS, type ListOrder } from './order.ts';
+export { openPicture, type Picture } from './picture.ts';
+export type { Snapshot } from './snapshot.ts';
+export type {
+  IncidentHistory,
+  IncidentPage,
+  PictureView,
+  PlaceHistory,
+  PlaceOfHistory,
+  Provenance,
+} from './view.ts';

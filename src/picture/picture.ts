@@ -1,0 +1,94 @@
+import { systemViewer } from '../governance/index.ts';
+import type { Deps } from '../platform/index.ts';
+import type { Viewer } from '../vocabulary/index.ts';
+import { type Snapshot, SnapshotKeeper } from './snapshot.ts';
+import * as store from './store.ts';
+import { PictureView } from './view.ts';
+
+/** The joined incident picture of one partnership, held in memory and kept up with the database. */
+export interface Picture {
+  readonly current: Snapshot;
+  /** What this viewer may see of it, as it stands now. @throws Refusal unless they may read incidents */
+  for(viewer: Viewer): PictureView;
+  /** Waits until everything committed before this call is in. */
+  refresh(): Promise<void>;
+  /** Reads everything anew, for changes that no moment tells of (areas redrawn, records erased). */
+  rebuild(): Promise<void>;
+  /** Calls back after the picture has changed. Returns a function that stops it. */
+  onChange(listener: (snapshot: Snapshot) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Events after which rows of the past may read differently. */
+const REWRITES_ROWS = new Set(['area.changed', 'incident.erased']);
+/** In case a notification was lost with its connection. */
+const CHECK_EVERY_MS = 20_000;
+
+/** Builds the picture and keeps it up to date until closed. */
+export async function openPicture(deps: Pick<Deps, 'database' | 'log'>, partnershipId: number): Promise<Picture> {
+  const { database } = deps;
+  const log = deps.log.with({ room: 'picture' });
+  const keeper = new SnapshotKeeper(database, partnershipId);
+  const listeners = new Set<(snapshot: Snapshot) => void>();
+  const partnership = await database.transact(systemViewer(partnershipId, 'picture'), store.getPartnership);
+  const started = performance.now();
+  await keeper.build();
+  log.info('picture built', {
+    incidents: keeper.current.columns.length,
+    moment: keeper.current.columns.ordinal,
+    ms: Math.round(performance.now() - started),
+  });
+
+  // One reading of the database at a time; who asks meanwhile waits for the next one.
+  let running: Promise<void> = Promise.resolve();
+  let queued: { promise: Promise<void>; isRebuild: boolean } | null = null;
+  function enqueue(isRebuild: boolean): Promise<void> {
+    if (queued) {
+      queued.isRebuild ||= isRebuild;
+      return queued.promise;
+    }
+    const next = { promise: Promise.resolve(), isRebuild };
+    next.promise = running.then(async () => {
+      queued = null;
+      const before = keeper.current;
+      const after = next.isRebuild ? await keeper.build() : await keeper.catchUp();
+      if (after !== before) for (const listener of listeners) listener(after);
+    });
+    queued = next;
+    running = next.promise.catch(() => undefined);
+    return next.promise;
+  }
+  const inBackground = (isRebuild: boolean) =>
+    void enqueue(isRebuild).catch((error) => log.error('the picture could not be brought up to date', error));
+
+  const stopListening = await database.listen((event) => {
+    if (event.partnershipId !== partnershipId) return;
+    if (REWRITES_ROWS.has(event.what)) inBackground(true);
+    else if ('momentId' in event.payload) inBackground(false);
+  });
+  const check = setInterval(() => inBackground(false), CHECK_EVERY_MS);
+  check.unref();
+
+  return {
+    get current() {
+      return keeper.current;
+    },
+    for: (viewer) => {
+      if (viewer.partnershipId !== partnershipId) {
+        throw new Error(`a viewer of partnership ${viewer.partnershipId} asked for the picture of ${partnershipId}`);
+      }
+      return new PictureView(database, partnership, keeper.current, viewer);
+    },
+    refresh: () => enqueue(false),
+    rebuild: () => enqueue(true),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async close() {
+      clearInterval(check);
+      await stopListening();
+      await running;
+    },
+  };
+}
