@@ -1,6 +1,7 @@
 export * from './aoristic.ts';
 export * from './area-rates.ts';
 export * from './concentration.ts';
+export * from './dbscan.ts';
 export * from './grid.ts';
 export * from './hex-grid.ts';
 export * from './knox-plan.ts';
