@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { ROOT } from './cli/aim.ts';
+import { serveVerb } from './cli/serve.ts';
 import { userVerb } from './cli/user.ts';
 import { runCommandLine } from './cli/verb.ts';
 import { verifyVerb } from './cli/verify.ts';
@@ -16,6 +17,6 @@ const program = new Command('aim')
   .showHelpAfterError('(add --help to see what is expected)')
   .configureHelp({ showGlobalOptions: true, sortSubcommands: false });
 
-for (const verb of [verifyVerb, userVerb]) verb(program);
+for (const verb of [serveVerb, verifyVerb, userVerb]) verb(program);
 if (process.argv.length <= 2) program.outputHelp();
 else await runCommandLine(program, process.argv.slice(2));

@@ -29,7 +29,11 @@ export async function readyPages(say: (sentence: string) => void): Promise<strin
   ]);
   if (code !== 0 || !existsSync(join(unfinished, 'index.html'))) {
     rmSync(unfinished, { recursive: true, force: true });
-    throw new Refusal('pages.not-built', 500, `The browser application could not be built:\n${output.trim()}`);
+    throw new Refusal(
+      'pages.not-built',
+      500,
+      `The browser application could not be built:\n${output.trim().split('\n').slice(0, 12).join('\n')}`,
+    );
   }
   const old = `${BUILT}.old.${process.pid}`;
   if (existsSync(BUILT)) renameSync(BUILT, old);
@@ -42,7 +46,7 @@ function vite(args: string[]): Promise<{ code: number | null; output: string }> 
   const child = spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
   });
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
