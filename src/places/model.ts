@@ -48,3 +48,13 @@ export interface Placed {
   addressId: number | null;
   how: PlacedBy;
 }
+
+/** One answer of the search for places. A postcode answers with the street it lies on, a venue with its address. */
+export interface PlaceFound {
+  kind: 'street' | 'address' | 'area';
+  id: number;
+  name: string;
+  detail: string;
+  lon: number;
+  lat: number;
+}

@@ -1,0 +1,3 @@
+export * from './areas.ts';
+export * from './gazetteer.ts';
+export * from './search.ts';
