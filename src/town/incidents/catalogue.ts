@@ -33,8 +33,8 @@ const PARKED: Draw = { homes: 0.7, parking: 1, centre: 0.3, need: 0.2 };
 export const POLICE_STREAMS: readonly Stream[] = [
   s('1', 1.5, 'evening', 'door', LIVING),
   s('5D', 240, 'nightEconomy', 'street', NIGHT),
-  s('8N', 1950, 'nightEconomy', 'mixed', { ...NIGHT, need: 1.2 }),
-  s('105A', 2450, 'evening', 'mixed', { need: 1.5, nightlife: 0.5, centre: 0.5, schools: 0.3 }),
+  s('8N', 1750, 'nightEconomy', 'mixed', { ...NIGHT, need: 1.2 }),
+  s('105A', 2300, 'evening', 'mixed', { need: 1.5, nightlife: 0.5, centre: 0.5, schools: 0.3 }),
   s('104', 190, 'nightEconomy', 'street', NIGHT),
   s('8L', 1150, 'evenDay', 'door', LIVING, 1.05),
   s('8Q', 420, 'evenDay', 'door', LIVING, 1.06),
@@ -55,7 +55,7 @@ export const POLICE_STREAMS: readonly Stream[] = [
   s('126', 230, 'overnight', 'street', PARKED),
   s('39', 190, 'nightEconomy', 'street', { centre: 1.4, nightlife: 1, parking: 0.3 }),
   s('44', 340, 'working', 'street', { centre: 0.8, parking: 0.8, schools: 0.4, homes: 0.3 }),
-  s('46', 1500, 'shopping', 'door', { shops: 1.2, centre: 0.5 }, 1.05),
+  s('46', 1300, 'shopping', 'door', { shops: 1.2, centre: 0.5 }, 1.05),
   s('49', 1350, 'evenDay', 'mixed', { homes: 0.6, need: 0.4, centre: 0.5, shops: 0.3 }),
   s('40', 280, 'evenDay', 'door', LIVING),
   s('41', 110, 'working', 'door', { shops: 1, centre: 0.7 }),
@@ -70,7 +70,7 @@ export const POLICE_STREAMS: readonly Stream[] = [
   s('92E', 400, 'evening', 'street', { need: 1, centre: 0.5, green: 0.3 }),
   s('10C', 90, 'evening', 'street', NIGHT),
   s('10D', 145, 'evening', 'street', { need: 0.8, centre: 0.6 }, 1.04),
-  s('9A', 1250, 'evening', 'street', { need: 0.9, nightlife: 0.9, centre: 0.6 }),
+  s('9A', 1050, 'evening', 'street', { need: 0.9, nightlife: 0.9, centre: 0.6 }),
   s('9B', 120, 'evening', 'street', { need: 0.7, nightlife: 0.9, centre: 0.8 }),
   s('66', 130, 'evening', 'street', NIGHT),
   s('33', 90, 'overnight', 'street', PARKED),
@@ -93,7 +93,7 @@ export const POLICE_STREAMS: readonly Stream[] = [
 
 /** Fire service: about 2,500 fires a year, secondary far more than primary, and 2,300 calls without fire. */
 export const FIRE_STREAMS: readonly Stream[] = [
-  s('deliberate-refuse', 640, 'dusk', 'street', { need: 1, edge: 0.4, voids: 0.3 }),
+  s('deliberate-refuse', 750, 'dusk', 'street', { need: 1, edge: 0.4, voids: 0.3 }),
   s('deliberate-grass', 330, 'dusk', 'street', { edge: 1, green: 1 }),
   s('deliberate-bin', 200, 'dusk', 'street', { need: 0.6, shops: 0.6, schools: 0.4 }),
   s('deliberate-derelict', 50, 'overnight', 'door', { voids: 1 }),

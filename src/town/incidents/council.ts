@@ -60,7 +60,9 @@ export function councilRecords(scene: Scene, happenings: readonly Happening[]): 
     const address = source.address >= 0 ? town.addresses[source.address]! : null;
     const postcode = town.postcodes[address?.postcode ?? town.addresses[segment.addresses[0] ?? 0]!.postcode]!;
     const recorded = calendar.real(source.at);
-    const finished = calendar.real(recorded + chance.between(0.2, 1) * HOUR + chance.exponential(service.usualHours * HOUR));
+    const finished = calendar.real(
+      recorded + chance.between(0.2, 1) * HOUR + chance.exponential(service.usualHours * HOUR),
+    );
     const u = source.planted !== '' ? 1 : chance.unit();
     return {
       ref: '',

@@ -10,7 +10,11 @@ const digits = (n: number, width: number) => String(n).padStart(width, '0');
 const byRecorded = (a: { recorded: number }, b: { recorded: number }) => a.recorded - b.recorded;
 
 /** Keeps what was recorded in time and gives the keys that the agency's own system would. */
-export function deliverPolice(records: readonly PoliceRecord[], calendar: Calendar, seed: number): Delivery<PoliceRecord> {
+export function deliverPolice(
+  records: readonly PoliceRecord[],
+  calendar: Calendar,
+  seed: number,
+): Delivery<PoliceRecord> {
   const kept = inTime(records, calendar);
   const counts = new Map<string, number>();
   for (const record of kept) {

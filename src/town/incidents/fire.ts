@@ -90,7 +90,15 @@ const TICKS: Readonly<Record<string, (chance: Chance) => Values>> = {
   'special-other': (c) => special('Dwelling', c.happens(0.5) ? HOUSE : FLAT, c.pick(['Effecting entry/exit, For person in distress', 'Lift Release, For able bodied person not in distress', 'Assist other agencies, Assistance to other agencies', 'Removal of objects from people, Ring removal', 'No action (not false alarm), Service not required'])),
 }; // biome-ignore format: one kind a line
 
-const ORIGINS: readonly string[] = ['Person (mobile)', 'Person (mobile)', 'Person (mobile)', 'Person (land line)', 'Person (land line)', 'Police', 'Ambulance'];
+const ORIGINS: readonly string[] = [
+  'Person (mobile)',
+  'Person (mobile)',
+  'Person (mobile)',
+  'Person (land line)',
+  'Person (land line)',
+  'Police',
+  'Ambulance',
+];
 
 /** How the control room and crews wrote it down. Not yet numbered. */
 export function fireRecords(scene: Scene, happenings: readonly Happening[]): FireRecord[] {
@@ -100,7 +108,10 @@ export function fireRecords(scene: Scene, happenings: readonly Happening[]): Fir
     const values = TICKS[source.key]!(chance);
     values['Unitary Authority'] = `${town.name.toUpperCase()} (MADE UP)`;
     values['Origin of Call'] = source.key === 'alarm-apparatus' ? 'AFA from call centre' : chance.pick(ORIGINS);
-    const isHurt = values['Is Primary Fire'] === 'yes' ? chance.happens(0.12) : values['Road Traffic Collision'] === 'yes' && chance.happens(0.6);
+    const isHurt =
+      values['Is Primary Fire'] === 'yes'
+        ? chance.happens(0.12)
+        : values['Road Traffic Collision'] === 'yes' && chance.happens(0.6);
     values['Victims Involved?'] = isHurt ? 'yes' : 'no';
     if (isHurt) {
       values['No. of fatalities'] = '0';
@@ -108,7 +119,8 @@ export function fireRecords(scene: Scene, happenings: readonly Happening[]): Fir
       values['No. of injuries'] = String(chance.below(2) + 1);
       values['No. of rescues'] = String(chance.below(2));
     }
-    const smallArea = source.address >= 0 ? town.addresses[source.address]!.smallArea : town.segments[source.segment]!.smallArea;
+    const smallArea =
+      source.address >= 0 ? town.addresses[source.address]!.smallArea : town.segments[source.segment]!.smallArea;
     const isLost = source.planted === '' && chance.happens(0.008);
     return {
       ref: '',

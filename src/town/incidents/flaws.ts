@@ -2,16 +2,23 @@ import { type Chance, chanceFor } from '../chance.ts';
 import type { CouncilRecord, Delivery, FireRecord, Flaw, Happening, PoliceRecord, Truth } from './model.ts';
 
 /** A thing reported twice under two keys, as residents do: near and soon. To be linked by a person, never merged. */
-export function reportedTwice(seed: number, happenings: readonly Happening[], end: number): { first: Happening; then: Happening }[] {
+export function reportedTwice(
+  seed: number,
+  happenings: readonly Happening[],
+  end: number,
+): { first: Happening; later: Happening }[] {
   const chance = chanceFor(seed, 'reported twice');
   const kinds = new Set(['FLY-TIP', 'VEH-ABND', 'LIT-GEN', 'LGT-OUT']);
-  const twice: { first: Happening; then: Happening }[] = [];
+  const twice: { first: Happening; later: Happening }[] = [];
   for (const first of happenings) {
     if (first.planted !== '' || !kinds.has(first.key) || !chance.happens(0.04)) continue;
     const at = first.at + chance.between(20, 30 * 60);
     if (at >= end) continue;
-    const place = [first.place[0] + Math.round(chance.between(-20, 20)), first.place[1] + Math.round(chance.between(-20, 20))] as const;
-    twice.push({ first, then: { ...first, at, place, planted: 'reported-twice' } });
+    const place = [
+      first.place[0] + Math.round(chance.between(-20, 20)),
+      first.place[1] + Math.round(chance.between(-20, 20)),
+    ] as const;
+    twice.push({ first, later: { ...first, at, place, planted: 'reported-twice' } });
   }
   return twice;
 }
@@ -42,7 +49,13 @@ const FIRE_FAULTS: readonly ((chance: Chance) => Fault[])[] = [
   ],
 ];
 const COUNCIL_FAULTS: readonly ((chance: Chance) => Fault[])[] = [
-  (c) => [{ column: 'requested_datetime', value: c.pick(['2025-02-30T10:00:00+00:00', 'yesterday', '']), why: 'unreadable date' }],
+  (c) => [
+    {
+      column: 'requested_datetime',
+      value: c.pick(['2025-02-30T10:00:00+00:00', 'yesterday', '']),
+      why: 'unreadable date',
+    },
+  ],
   (c) => [{ column: 'service_code', value: c.pick(['FLYTIP', 'XYZ-01', '']), why: 'unknown code' }],
   () => [
     { column: 'lat', value: IN_THE_SEA.lat, why: 'place in the sea' },
@@ -101,13 +114,48 @@ export function spoil(
     ...record,
     place: record.place ? [record.place[0] + 37, record.place[1] - 21] : null,
   });
-  const policeAltered = (record: PoliceRecord): PoliceRecord => ({ ...moved(record), mo: 'AMENDED', locationType: 'STREET', uprn: '' });
-  const fireAltered = (record: FireRecord): FireRecord => ({ ...moved(record), values: { ...record.values, 'Origin of Call': 'Other' } });
-  const councilAltered = (record: CouncilRecord): CouncilRecord => ({ ...moved(record), description: `${record.description} (amended)` });
-  spoilFile('police/police-history.csv', police.history, POLICE_FAULTS, { bad: 75, twice: 9, again: 24 }, policeAltered);
-  spoilFile('police/police-last-night.csv', police.lastNight, POLICE_FAULTS, { bad: 3, twice: 0, again: 1 }, policeAltered);
+  const policeAltered = (record: PoliceRecord): PoliceRecord => ({
+    ...moved(record),
+    mo: 'AMENDED',
+    locationType: 'STREET',
+    uprn: '',
+  });
+  const fireAltered = (record: FireRecord): FireRecord => ({
+    ...moved(record),
+    values: { ...record.values, 'Origin of Call': 'Other' },
+  });
+  const councilAltered = (record: CouncilRecord): CouncilRecord => ({
+    ...moved(record),
+    description: `${record.description} (amended)`,
+  });
+  spoilFile(
+    'police/police-history.csv',
+    police.history,
+    POLICE_FAULTS,
+    { bad: 75, twice: 9, again: 24 },
+    policeAltered,
+  );
+  spoilFile(
+    'police/police-last-night.csv',
+    police.lastNight,
+    POLICE_FAULTS,
+    { bad: 3, twice: 0, again: 1 },
+    policeAltered,
+  );
   spoilFile('fire/fire-history.csv', fire.history, FIRE_FAULTS, { bad: 20, twice: 3, again: 5 }, fireAltered);
-  spoilFile('council/council-history.json', council.history, COUNCIL_FAULTS, { bad: 48, twice: 6, again: 15 }, councilAltered);
-  spoilFile('council/council-last-night.json', council.lastNight, COUNCIL_FAULTS, { bad: 2, twice: 0, again: 0 }, councilAltered);
+  spoilFile(
+    'council/council-history.json',
+    council.history,
+    COUNCIL_FAULTS,
+    { bad: 48, twice: 6, again: 15 },
+    councilAltered,
+  );
+  spoilFile(
+    'council/council-last-night.json',
+    council.lastNight,
+    COUNCIL_FAULTS,
+    { bad: 2, twice: 0, again: 0 },
+    councilAltered,
+  );
   return truth;
 }

@@ -34,7 +34,9 @@ export function plantHotSpots(scene: Scene): { happenings: Happening[]; truth: T
     const at = plan.at(scene);
     const segments = scene.places.segmentsNear(at, plan.radiusMetres * 0.9);
     const near = segments.length > 0 ? segments : [nearestSegment(scene.town, at)];
-    const pick = weighted(near.map((i) => Math.exp(-2 * (distance(middle(scene.town, i), at) / plan.radiusMetres) ** 2)));
+    const pick = weighted(
+      near.map((i) => Math.exp(-2 * (distance(middle(scene.town, i), at) / plan.radiusMetres) ** 2)),
+    );
     const timer = timerFor(RHYTHMS[plan.rhythm], scene.calendar);
     let nPlanted = 0;
     for (const [key, perYear] of Object.entries(plan.perYear)) {
@@ -71,18 +73,27 @@ export function plantRepeatLocations(scene: Scene): { happenings: Happening[]; t
     let nPlanted = 0;
     for (const [key, rate] of Object.entries(perYear)) {
       for (let n = chance.poisson(rate * scene.years); n > 0; n--, nPlanted++) {
-        happenings.push(happenAtDoor(scene, key, timer.draw(chance), address, `repeat/${town.addresses[address]!.uprn}`));
+        happenings.push(
+          happenAtDoor(scene, key, timer.draw(chance), address, `repeat/${town.addresses[address]!.uprn}`),
+        );
       }
     }
     const { uprn, number, segment } = town.addresses[address]!;
     truth.push({ uprn, address: `${number} ${town.segments[segment]!.name}`, keys: Object.keys(perYear), nPlanted });
   };
-  const homes = town.addresses.map((_, i) => i).filter((i) => {
-    const { venue, smallArea } = town.addresses[i]!;
-    return venue < 0 && town.smallAreas[smallArea]!.deprivationDecile <= 3;
-  });
+  const homes = town.addresses
+    .map((_, i) => i)
+    .filter((i) => {
+      const { venue, smallArea } = town.addresses[i]!;
+      return venue < 0 && town.smallAreas[smallArea]!.deprivationDecile <= 3;
+    });
   const venues = (kind: VenueKind) => town.venues.filter((venue) => venue.kind === kind).map((venue) => venue.address);
-  for (let i = 0; i < 8; i++) plant(chance.pick(homes), 'evening', { NSIR04: chance.between(12, 24), 'NOI-DOM': chance.between(6, 16), '105A': 4 });
+  for (let i = 0; i < 8; i++)
+    plant(chance.pick(homes), 'evening', {
+      NSIR04: chance.between(12, 24),
+      'NOI-DOM': chance.between(6, 16),
+      '105A': 4,
+    });
   for (let i = 0; i < 2; i++) plant(chance.pick(venues('supermarket')), 'shopping', { '46': chance.between(90, 150) });
   plant(venues('hospital')[0]!, 'evenDay', { 'alarm-apparatus': 45 });
   plant(chance.pick(venues('school')), 'working', { 'alarm-apparatus': 26 });
@@ -136,6 +147,9 @@ function seafrontIn(ward: string) {
     const target = town.wards.find((area) => area.name === ward)!.middle;
     const front = town.segments.map((_, i) => i).filter((i) => town.segments[i]!.name === 'Marine Parade');
     const d = (i: number) => distance(middle(town, i), target);
-    return middle(town, front.reduce((best, i) => (d(i) < d(best) ? i : best)));
+    return middle(
+      town,
+      front.reduce((best, i) => (d(i) < d(best) ? i : best)),
+    );
   };
 }

@@ -1,6 +1,6 @@
+import { isoDateOfDay } from '../../vocabulary/index.ts';
 import { distance } from '../line.ts';
 import type { Town } from '../model.ts';
-import { isoDateOfDay } from '../../vocabulary/index.ts';
 import { calendarFor, DAY, HOUR } from './calendar.ts';
 import { councilRecords } from './council.ts';
 import { deliverCctv, deliverCouncil, deliverFire, deliverPolice, LATE_FEED_HOURS } from './delivery.ts';
@@ -44,11 +44,21 @@ export function makeIncidents(town: Town, { seed, asOf }: IncidentOptions): Town
     ...emerging.happenings,
     ...plantExceptions(scene),
   ];
-  const nearRepeats = plantNearRepeats(scene, base.filter((one) => !one.isPrompt));
-  const burnt = plantFiresAfterVehicles(scene, base.filter((one) => one.key === 'VEH-ABND'));
-  const intervention = plantIntervention(scene, [...base, ...nearRepeats.map((pair) => pair.then), ...burnt.map((pair) => pair.then)]);
+  const nearRepeats = plantNearRepeats(
+    scene,
+    base.filter((one) => !one.isPrompt),
+  );
+  const burnt = plantFiresAfterVehicles(
+    scene,
+    base.filter((one) => one.key === 'VEH-ABND'),
+  );
+  const intervention = plantIntervention(scene, [
+    ...base,
+    ...nearRepeats.map((pair) => pair.later),
+    ...burnt.map((pair) => pair.later),
+  ]);
   const twice = reportedTwice(seed, intervention.happenings, calendar.end);
-  const all = [...intervention.happenings, ...twice.map((pair) => pair.then)];
+  const all = [...intervention.happenings, ...twice.map((pair) => pair.later)];
 
   const of = (agency: AgencyFile) => all.filter((one) => one.agency === agency);
   const police = deliverPolice(policeRecords(scene, of('police')), calendar, seed);
@@ -74,10 +84,17 @@ export function makeIncidents(town: Town, { seed, asOf }: IncidentOptions): Town
   const refsOf = (test: (one: Happening) => boolean) =>
     all.filter((one) => test(one) && refs.has(one)).map((one) => refs.get(one)!);
   const pairsOf = (pairs: readonly Consequence[]) =>
-    pairs.flatMap(({ first, then }) => {
-      const [a, b] = [refs.get(first), refs.get(then)];
+    pairs.flatMap(({ first, later }) => {
+      const [a, b] = [refs.get(first), refs.get(later)];
       if (!a || !b) return [];
-      return [{ a, b, metres: Math.round(distance(first.place, then.place)), days: Math.floor(then.at / DAY) - Math.floor(first.at / DAY) }];
+      return [
+        {
+          a,
+          b,
+          metres: Math.round(distance(first.place, later.place)),
+          days: Math.floor(later.at / DAY) - Math.floor(first.at / DAY),
+        },
+      ];
     });
   const followed = pairsOf(nearRepeats);
   const iso = (day: number) => isoDateOfDay(day);

@@ -16,18 +16,26 @@ const DISPLACED = 0.25;
  * A vehicle crime problem in one ward, worked on from 400 days before the end: from then on a share of what would have
  * happened there does not, and a part of that happens next door instead.
  */
-export function plantIntervention(scene: Scene, happenings: Happening[]): { happenings: Happening[]; truth: Truth['intervention']; dateDay: number } {
+export function plantIntervention(
+  scene: Scene,
+  happenings: Happening[],
+): { happenings: Happening[]; truth: Truth['intervention']; dateDay: number } {
   const chance = chanceFor(scene.seed, 'intervention');
   const { town, calendar } = scene;
   const wardIndex = (name: string) => town.wards.findIndex((area) => area.name === name);
-  const inWard = (name: string) => town.smallAreas.map((_, i) => i).filter((i) => town.smallAreas[i]!.ward === wardIndex(name));
+  const inWard = (name: string) =>
+    town.smallAreas.map((_, i) => i).filter((i) => town.smallAreas[i]!.ward === wardIndex(name));
   const treated = new Set(inWard(TREATED_WARD));
   const control = new Set(CONTROL_WARDS.flatMap(inWard));
-  const gap = (i: number) => Math.min(...[...treated].map((t) => distance(town.smallAreas[i]!.middle, town.smallAreas[t]!.middle)));
+  const gap = (i: number) =>
+    Math.min(...[...treated].map((t) => distance(town.smallAreas[i]!.middle, town.smallAreas[t]!.middle)));
   const buffer = new Set(
     town.smallAreas.map((_, i) => i).filter((i) => !treated.has(i) && !control.has(i) && gap(i) < 650),
   );
-  const segmentsOf = (areas: ReadonlySet<number>) => town.segments.map((_, i) => i).filter((i) => areas.has(town.segments[i]!.smallArea) && town.segments[i]!.addresses.length > 0);
+  const segmentsOf = (areas: ReadonlySet<number>) =>
+    town.segments
+      .map((_, i) => i)
+      .filter((i) => areas.has(town.segments[i]!.smallArea) && town.segments[i]!.addresses.length > 0);
   const treatedSegments = segmentsOf(treated);
   const bufferSegments = segmentsOf(buffer);
   const dateDay = calendar.lastDay - DAYS_AGO;
@@ -36,9 +44,23 @@ export function plantIntervention(scene: Scene, happenings: Happening[]): { happ
   const timer = timerFor(RHYTHMS.overnight, calendar, 0.97);
   const pick = weighted(treatedSegments.map((i) => town.segments[i]!.lengthMetres));
   const problem: Happening[] = [];
-  for (const [key, perYear] of [['45', 130], ['48', 70], ['126', 25]] as const) {
+  for (const [key, perYear] of [
+    ['45', 130],
+    ['48', 70],
+    ['126', 25],
+  ] as const) {
     for (let n = chance.poisson(perYear * scene.years); n > 0; n--) {
-      problem.push(happen(scene, chance, key, timer.draw(chance), treatedSegments[pick.draw(chance)]!, 'street', 'intervention-problem'));
+      problem.push(
+        happen(
+          scene,
+          chance,
+          key,
+          timer.draw(chance),
+          treatedSegments[pick.draw(chance)]!,
+          'street',
+          'intervention-problem',
+        ),
+      );
     }
   }
   let [nRemoved, nDisplaced] = [0, 0];

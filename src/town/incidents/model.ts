@@ -115,7 +115,14 @@ export interface Truth {
   seed: number;
   asOf: string;
   period: { from: string; to: string };
-  hotSpots: (Circle & { id: string; name: string; rhythm: string; keys: string[]; segments: string[]; nPlanted: number })[];
+  hotSpots: (Circle & {
+    id: string;
+    name: string;
+    rhythm: string;
+    keys: string[];
+    segments: string[];
+    nPlanted: number;
+  })[];
   nearRepeat: {
     radiusMetres: number;
     windowDays: number;

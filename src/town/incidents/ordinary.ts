@@ -1,7 +1,7 @@
 import { type Chance, chanceFor } from '../chance.ts';
 import type { Town } from '../model.ts';
 import type { Calendar, WallMinute } from './calendar.ts';
-import { CCTV_STREAMS, COUNCIL_STREAMS, FIRE_STREAMS, POLICE_STREAMS, type Placing, type Stream } from './catalogue.ts';
+import { CCTV_STREAMS, COUNCIL_STREAMS, FIRE_STREAMS, type Placing, POLICE_STREAMS, type Stream } from './catalogue.ts';
 import type { Places } from './ground.ts';
 import type { AgencyFile, Happening } from './model.ts';
 import { RHYTHMS, timerFor } from './rhythm.ts';
@@ -22,8 +22,12 @@ const STREAMS: readonly (readonly [AgencyFile, readonly Stream[]])[] = [
   ['cctv', CCTV_STREAMS],
 ];
 
-const AGENCY_OF = new Map(STREAMS.flatMap(([agency, streams]) => streams.map((stream) => [stream.key, agency] as const)));
-const PLACING_OF = new Map(STREAMS.flatMap(([, streams]) => streams.map((stream) => [stream.key, stream.placing] as const)));
+const AGENCY_OF = new Map(
+  STREAMS.flatMap(([agency, streams]) => streams.map((stream) => [stream.key, agency] as const)),
+);
+const PLACING_OF = new Map(
+  STREAMS.flatMap(([, streams]) => streams.map((stream) => [stream.key, stream.placing] as const)),
+);
 
 /** Three years of what happens in the town anyway. */
 export function ordinaryLife(scene: Scene): Happening[] {
@@ -54,7 +58,8 @@ export function happen(
   placing: Placing = PLACING_OF.get(key) ?? 'street',
   planted = '',
 ): Happening {
-  const door = placing === 'door' || (placing === 'mixed' && chance.happens(0.5)) ? scene.places.doorOn(segment, chance) : -1;
+  const door =
+    placing === 'door' || (placing === 'mixed' && chance.happens(0.5)) ? scene.places.doorOn(segment, chance) : -1;
   const place = door >= 0 ? scene.town.addresses[door]!.at : scene.places.spotOn(segment, chance);
   return { key, agency: agencyOf(key), at, segment, address: door, place, planted };
 }

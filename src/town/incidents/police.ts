@@ -65,7 +65,17 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Chance that a crime at a home is domestic, by code. */
-const DOMESTIC: Readonly<Record<string, number>> = { '105A': 0.5, '8N': 0.42, '5D': 0.2, '8L': 0.4, '8Q': 0.5, '8R': 0.3, '58A': 0.12, '20A': 0.2, '19C': 0.35 };
+const DOMESTIC: Readonly<Record<string, number>> = {
+  '105A': 0.5,
+  '8N': 0.42,
+  '5D': 0.2,
+  '8L': 0.4,
+  '8Q': 0.5,
+  '8R': 0.3,
+  '58A': 0.12,
+  '20A': 0.2,
+  '19C': 0.35,
+};
 const DRINK = new Set(['5D', '8N', '105A', '9A', '9B', '104', '39', 'NSIR03', 'NSIR09']);
 const MO: Readonly<Record<string, readonly string[]>> = {
   '28E': ['REAR-DOOR', 'REAR-DOOR', 'FRONT-DOOR', 'WINDOW', 'WINDOW', 'INSECURE', 'INSECURE', 'KEYS-TAKEN'],
@@ -103,8 +113,12 @@ export function policeRecords(scene: Scene, happenings: readonly Happening[]): P
     const isCrime = !source.key.startsWith('NSIR');
     const { from, to } = span(source, chance, scene);
     const known = to ?? from;
-    const reported = scene.calendar.real(known + (source.isPrompt ? chance.between(4, 40) : reportingDelay(source.key, chance)));
-    const recorded = scene.calendar.real(reported + (source.isPrompt ? chance.between(10, 90) : recordingDelay(isCrime, chance)));
+    const reported = scene.calendar.real(
+      known + (source.isPrompt ? chance.between(4, 40) : reportingDelay(source.key, chance)),
+    );
+    const recorded = scene.calendar.real(
+      reported + (source.isPrompt ? chance.between(10, 90) : recordingDelay(isCrime, chance)),
+    );
     const domestic = source.address >= 0 && chance.happens(DOMESTIC[source.key] ?? 0);
     records.push({
       ref: '',
@@ -140,10 +154,17 @@ function span(source: Happening, chance: Chance, scene: Scene): { from: WallMinu
     if (key !== '28E' && key !== '45') return { from: at, to: null };
     return { from: calendar.real(at - chance.between(60, 200)), to: calendar.real(at + chance.between(20, 80)) };
   }
-  const between = (before: number, after: number) => ({ from: calendar.real(at - before), to: calendar.real(at + after) });
+  const between = (before: number, after: number) => ({
+    from: calendar.real(at - before),
+    to: calendar.real(at + after),
+  });
   if (key === '28E' || key === '28F' || key === '30C' || key === '30D' || key === '40') {
     if (chance.happens(0.35)) return { from: at, to: null };
-    const away = chance.happens(0.07) ? chance.between(40, 96) : chance.happens(0.02) ? chance.between(150, 340) : chance.between(2.5, 11);
+    const away = chance.happens(0.07)
+      ? chance.between(40, 96)
+      : chance.happens(0.02)
+        ? chance.between(150, 340)
+        : chance.between(2.5, 11);
     const share = chance.unit();
     return between(share * away * HOUR, (1 - share) * away * HOUR);
   }
@@ -167,10 +188,18 @@ function reportingDelay(key: string, chance: Chance): number {
   const u = chance.unit();
   if (key.startsWith('NSIR')) return u < 0.93 ? chance.exponential(18) : chance.exponential(30 * HOUR);
   if (key === '19C' || key === '20A' || key === '17A') {
-    return u < 0.35 ? chance.exponential(8 * HOUR) : u < 0.65 ? chance.exponential(10 * DAY) : chance.exponential(110 * DAY);
+    return u < 0.35
+      ? chance.exponential(8 * HOUR)
+      : u < 0.65
+        ? chance.exponential(10 * DAY)
+        : chance.exponential(110 * DAY);
   }
   if (['8L', '8Q', '8R', '49', '41', '79'].includes(key)) {
-    return u < 0.55 ? chance.exponential(5 * HOUR) : u < 0.88 ? chance.exponential(2.5 * DAY) : chance.exponential(18 * DAY);
+    return u < 0.55
+      ? chance.exponential(5 * HOUR)
+      : u < 0.88
+        ? chance.exponential(2.5 * DAY)
+        : chance.exponential(18 * DAY);
   }
   if (['28E', '28F', '45', '48', '126', '30C', '58C'].includes(key)) {
     return u < 0.88 ? chance.exponential(75) : chance.exponential(1.4 * DAY);
@@ -181,7 +210,9 @@ function reportingDelay(key: string, chance: Chance): number {
 function recordingDelay(isCrime: boolean, chance: Chance): number {
   if (!isCrime) return chance.exponential(9);
   const u = chance.unit();
-  return 5 + (u < 0.82 ? chance.exponential(110) : u < 0.97 ? chance.exponential(22 * HOUR) : chance.exponential(5 * DAY));
+  return (
+    5 + (u < 0.82 ? chance.exponential(110) : u < 0.97 ? chance.exponential(22 * HOUR) : chance.exponential(5 * DAY))
+  );
 }
 
 /** Impact decides the qualifier, not the type, so every type can have each. */
@@ -204,7 +235,14 @@ function whereabouts({ town }: Scene, source: Happening, chance: Chance): Wherea
   const base = { uprn: '', street: segment.name, postcode: postcode?.code ?? '', beat: beat.code };
   if (u < 0.004) return { ...base, place: null, locationType: '', street: '', postcode: '' };
   if (u < 0.02) return { ...base, place: null, locationType: '' };
-  if (u < 0.045) return { ...base, place: [Math.round(beat.middle[0]), Math.round(beat.middle[1])], locationType: 'AREA', street: '', postcode: '' };
+  if (u < 0.045)
+    return {
+      ...base,
+      place: [Math.round(beat.middle[0]), Math.round(beat.middle[1])],
+      locationType: 'AREA',
+      street: '',
+      postcode: '',
+    };
   if (u < 0.1 && postcode) return { ...base, place: postcode.at, locationType: 'POSTCODE' };
   if (!address) return { ...base, place: source.place, locationType: 'STREET' };
   const place = [Math.round(address.at[0]), Math.round(address.at[1])] as const;

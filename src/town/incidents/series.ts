@@ -14,7 +14,7 @@ const MOS = ['REAR-DOOR', 'REAR-DOOR', 'FRONT-DOOR', 'WINDOW', 'WINDOW', 'INSECU
 /** One thing that led to another; both are among the happenings. */
 export interface Consequence {
   first: Happening;
-  then: Happening;
+  later: Happening;
 }
 
 /** A share of home burglaries is followed by others close by and soon, by the same method. */
@@ -27,11 +27,11 @@ export function plantNearRepeats(scene: Scene, burglaries: readonly Happening[])
     if (!chance.happens(NEAR_REPEAT.triggerShare)) continue;
     let last = first;
     for (let n = 1 + chance.poisson(0.35); n > 0; n--) {
-      const then = repeatOf(scene, chance, last);
-      if (then.at >= scene.calendar.end) break;
-      found.push({ first: last, then });
+      const later = repeatOf(scene, chance, last);
+      if (later.at >= scene.calendar.end) break;
+      found.push({ first: last, later });
       // One in three goes on from the latest house rather than from the first.
-      if (chance.happens(0.33)) last = then;
+      if (chance.happens(0.33)) last = later;
     }
   }
   return found;
@@ -72,9 +72,12 @@ export function plantFiresAfterVehicles(scene: Scene, vehicles: readonly Happeni
     const key = chance.happens(0.65) ? 'deliberate-vehicle' : 'deliberate-refuse';
     found.push({
       first,
-      then: {
+      later: {
         ...happen(scene, chance, key, at, first.segment, 'street', 'fire-after-vehicle'),
-        place: [Math.round(first.place[0] + away * Math.cos(angle)), Math.round(first.place[1] + away * Math.sin(angle))],
+        place: [
+          Math.round(first.place[0] + away * Math.cos(angle)),
+          Math.round(first.place[1] + away * Math.sin(angle)),
+        ],
       },
     });
   }
@@ -82,7 +85,10 @@ export function plantFiresAfterVehicles(scene: Scene, vehicles: readonly Happeni
 }
 
 /** Ten days of small fires, damage and disorder where there was little before, growing towards the end. */
-export function plantEmerging(scene: Scene): { happenings: Happening[]; truth: Omit<Truth['emerging'], 'from' | 'to' | 'refs'> } {
+export function plantEmerging(scene: Scene): {
+  happenings: Happening[];
+  truth: Omit<Truth['emerging'], 'from' | 'to' | 'refs'>;
+} {
   const chance = chanceFor(scene.seed, 'emerging');
   const { town, calendar } = scene;
   const at = middle(town, nearestSegment(town, neediestIn('Northbank')(scene)));
@@ -95,13 +101,28 @@ export function plantEmerging(scene: Scene): { happenings: Happening[]; truth: O
       const day = calendar.lastDay - Math.floor(10 * chance.unit() ** 1.6);
       const minute = calendar.real(day * DAY + Math.min(1430, Math.max(960, 1215 + 75 * chance.gaussian())));
       const office = key === 'FLY-TIP' ? calendar.real(day * DAY + chance.between(500, 1000)) : minute;
-      const one = happen(scene, chance, key, office, segments.length > 0 ? chance.pick(segments) : nearestSegment(town, at), 'street', 'emerging');
+      const one = happen(
+        scene,
+        chance,
+        key,
+        office,
+        segments.length > 0 ? chance.pick(segments) : nearestSegment(town, at),
+        'street',
+        'emerging',
+      );
       happenings.push({ ...one, isPrompt: true });
     }
   }
   return {
     happenings,
-    truth: { id: 'E1', name: 'Small fires and damage in Northbank', x: Math.round(at[0]), y: Math.round(at[1]), radiusMetres, keys: Object.keys(plan) },
+    truth: {
+      id: 'E1',
+      name: 'Small fires and damage in Northbank',
+      x: Math.round(at[0]),
+      y: Math.round(at[1]),
+      radiusMetres,
+      keys: Object.keys(plan),
+    },
   };
 }
 
@@ -116,10 +137,15 @@ export function plantExceptions(scene: Scene): Happening[] {
   const chance = chanceFor(scene.seed, 'exceptions');
   return EXCEPTIONS.flatMap(({ ward, key, n, hours }) => {
     const w = scene.town.wards.findIndex((area) => area.name === ward);
-    const segments = scene.town.segments.map((_, i) => i).filter((i) => scene.town.segments[i]!.ward === w && scene.town.segments[i]!.addresses.length > 4);
+    const segments = scene.town.segments
+      .map((_, i) => i)
+      .filter((i) => scene.town.segments[i]!.ward === w && scene.town.segments[i]!.addresses.length > 4);
     return Array.from({ length: n }, () => {
       const at = scene.calendar.lastDay * DAY + chance.between(hours[0], hours[1]) * 60;
-      return { ...happen(scene, chance, key, scene.calendar.real(at), chance.pick(segments), undefined, `exception/${ward}`), isPrompt: true };
+      return {
+        ...happen(scene, chance, key, scene.calendar.real(at), chance.pick(segments), undefined, `exception/${ward}`),
+        isPrompt: true,
+      };
     });
   });
 }
