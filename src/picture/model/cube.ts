@@ -64,9 +64,10 @@ function cellAdders(columns: PictureColumns, sides: readonly CompiledDimension[]
   let stride = 1;
   const adders: CellAdder[] = [];
   for (const side of [...sides].reverse()) {
-    const table = side.bucketing.table.map((index) => index * stride);
+    const { table } = side.bucketing;
+    if (stride > 1) for (let i = 0; i < table.length; i++) table[i]! *= stride;
     const isHidden = side.name === 'locationPrecision' && hasAreaOnly(rights);
-    adders.push(isHidden ? addShownPrecision(columns, table, rights) : addBuckets({ ...side.bucketing, table }));
+    adders.push(isHidden ? addShownPrecision(columns, table, rights) : addBuckets(side.bucketing));
     stride *= side.keys.length;
   }
   return adders;

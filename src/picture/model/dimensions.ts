@@ -141,9 +141,8 @@ function timeDimension(
   }
   const none = keys.length;
   keys.push(null);
-  table[0] = none;
-  for (let day = NONE_I16 + 1; day < Math.min(first, 32_768); day++) table[day + 32_768] = none;
-  for (let day = Math.max(last, NONE_I16) + 1; day <= 32_767; day++) table[day + 32_768] = none;
+  table.fill(none, 0, Math.min(first, 32_768) + 32_768);
+  table.fill(none, Math.max(last, NONE_I16) + 1 + 32_768);
   return { name, keys, bucketing: { width: 'i16', column, table } };
 }
 
@@ -194,6 +193,7 @@ function categoryDimension(
   const keys: (number | null)[] = [];
   const table = new Int32Array(65_536);
   const indexOf = new Map<number, number>();
+  const buckets: [id: number, index: number][] = [];
   for (const category of CATEGORIES) {
     if (wanted && !wanted.has(category.id)) continue;
     const key =
@@ -208,10 +208,10 @@ function categoryDimension(
       indexOf.set(key, index);
       keys.push(key);
     }
-    table[category.id] = index;
+    buckets.push([category.id, index]);
   }
-  const known = new Set(CATEGORIES.map((category) => category.id));
-  for (let id = 0; id < table.length; id++) if (!known.has(id)) table[id] = keys.length;
+  table.fill(keys.length);
+  for (const [id, index] of buckets) table[id] = index;
   keys.push(null);
   return { name, keys, bucketing: { width: 'u16', column: columns.categoryId, table } };
 }

@@ -43,7 +43,11 @@ export function filterToAddress(filter: PictureFilter): FilterAddress {
   const list = (values: readonly (string | number)[] | undefined) => values?.join(',');
   const day = (value: number | undefined) => (value === undefined ? undefined : isoDateOfDay(value));
   const instant = (value: number | undefined) => (value === undefined ? undefined : new Date(value).toISOString());
-  const flags = [...(filter.flags?.all ?? []), ...(filter.flags?.none ?? []).map((flag) => `!${flag}`)];
+  const { all: having, none: lacking } = filter.flags ?? {};
+  const flags = INCIDENT_FLAGS.flatMap((flag) => [
+    ...(having?.includes(flag) ? [flag] : []),
+    ...(lacking?.includes(flag) ? [`!${flag}`] : []),
+  ]);
   const by = filter.days?.by ?? filter.time?.by;
   const all: Record<(typeof ADDRESS_WORDS)[number], string | undefined> = {
     agency: list(filter.agencies),

@@ -23,7 +23,7 @@ import {
 } from './kernels.ts';
 import { ALREADY_APPLIED, areaOnlyTable, hasAreaOnly, precisionByAreaOnly, type Rights } from './rights.ts';
 
-/** A filter made ready for one columns object: look-up tables behind a few loops, cheapest and most selective first. */
+/** A filter made ready for one columns object: look-up tables behind a few loops, the most selective first. */
 export interface CompiledFilter {
   readonly columns: PictureColumns;
   readonly steps: readonly Step[];
@@ -58,8 +58,24 @@ export function compileFilter(
       ),
     );
   }
-  if (filter.polygon) steps.push(keepInRings(columns.lon, columns.lat, ringsOf(filter.polygon)));
-  return { columns, steps };
+  const ordered = mostSelectiveFirst(columns, steps);
+  // Dearer than all others together, so after them.
+  if (filter.polygon) ordered.push(keepInRings(columns.lon, columns.lat, ringsOf(filter.polygon)));
+  return { columns, steps: ordered };
+}
+
+const SAMPLE_ROWS = 512;
+
+/** Orders steps by how many of a spread-out sample they let through. Changes what a scan costs, never what it finds. */
+function mostSelectiveFirst(columns: PictureColumns, steps: readonly Step[]): Step[] {
+  if (steps.length < 2 || columns.length < SAMPLE_ROWS * 8) return [...steps];
+  const rows = new Int32Array(SAMPLE_ROWS);
+  const stride = Math.floor(columns.length / SAMPLE_ROWS);
+  const passing = steps.map((step) => {
+    for (let k = 0; k < SAMPLE_ROWS; k++) rows[k] = k * stride;
+    return { step, n: step(rows, SAMPLE_ROWS) };
+  });
+  return passing.sort((a, b) => a.n - b.n).map(({ step }) => step);
 }
 
 function knownSteps(columns: PictureColumns, filter: PictureFilter): Step[] {
