@@ -1,8 +1,14 @@
 export * from './areas.ts';
+export * from './commands.ts';
+export { type CoordinateSystem, coordinateSystem } from './crs.ts';
 export * from './gazetteer.ts';
+export * from './import-folder.ts';
 export * from './lookup.ts';
 export * from './model.ts';
 export * from './placer.ts';
+export { planeOfPartnership } from './plane-of-partnership.ts';
 export * from './projection/index.ts';
+export * from './queries.ts';
+export { placesRoutes } from './routes.ts';
 export * from './segments.ts';
 export * from './street-name.ts';

@@ -60,7 +60,7 @@ export async function ensureAreaSet(tx: Tx, set: NewAreaSet): Promise<number> {
 }
 
 /** Makes this set the one of its kind that incidents are placed in. */
-export async function useAreaSet(tx: Tx, areaSetId: number, kind: AreaKind): Promise<void> {
+export async function putAreaSetInUse(tx: Tx, areaSetId: number, kind: AreaKind): Promise<void> {
   await rowsOf(
     tx,
     sql`update area_set set is_in_use = false
