@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -20,6 +21,7 @@ import { Refusal } from '../errors.ts';
 import { type Account, accountFor } from './account.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import {
+  isAlive,
   type RunningServer,
   runningServer,
   serverSettings,
@@ -151,11 +153,7 @@ export async function startPrivatePostgres(options: PrivatePostgresOptions): Pro
       if (stopping) return;
       stopping = true;
       process.off('exit', onExit);
-      // Only when nobody else holds it may the server go.
-      const alone = await holder
-        .query('select pg_advisory_unlock_shared($1)', [IN_USE])
-        .then(() => lock(holder, IN_USE))
-        .catch(() => false);
+      const alone = await leave(holder).catch(() => false);
       if (alone) await stopServer(folder, server.pid);
       await holder.end().catch(() => undefined);
     },
@@ -194,12 +192,24 @@ async function lock(client: pg.Client, key: number): Promise<boolean> {
   return rows[0]?.got ?? false;
 }
 
+/** Gives up this AIM's hold. @returns true when nobody else has one, and nobody can get one any more */
+async function leave(holder: pg.Client): Promise<boolean> {
+  await holder.query('select pg_advisory_unlock_shared($1)', [IN_USE]);
+  for (;;) {
+    if (await lock(holder, IN_USE)) return true;
+    const { rows } = await holder.query<{ application_name: string }>(HOLDERS, [IN_USE]);
+    const pids = rows.map((row) => Number(/^aim (\d+)/.exec(row.application_name)?.[1]));
+    if (pids.some((pid) => pid === process.pid || isAlive(pid))) return false;
+    // PostgreSQL has yet to notice that a killed AIM's connection is gone.
+    await wait(20);
+  }
+}
+
+const HOLDERS = `select a.application_name from pg_locks l join pg_stat_activity a using (pid)
+  where l.locktype = 'advisory' and l.objid = $1 and l.granted and l.pid <> pg_backend_pid()`;
+
 async function inUse(client: pg.Client, dataFolder: string): Promise<Refusal> {
-  const { rows } = await client.query<{ application_name: string }>(
-    `select a.application_name from pg_locks l join pg_stat_activity a using (pid)
-      where l.locktype = 'advisory' and l.objid = $1 and l.granted`,
-    [SERVING],
-  );
+  const { rows } = await client.query<{ application_name: string }>(HOLDERS, [SERVING]);
   const [, pid, where] = /^aim (\d+)(?: (.*))?$/.exec(rows[0]?.application_name ?? '') ?? [];
   return new Refusal(
     'data.in-use',
@@ -254,7 +264,7 @@ async function makeCluster(options: {
     );
   }
   removeUnfinished(folder);
-  const unfinished = `${folder}.${process.pid}`;
+  const unfinished = `${folder}.${process.pid}-${randomBytes(3).toString('hex')}`;
   const secrets = mkdtempSync(join(tmpdir(), 'aim-'));
   const passwordFile = join(secrets, 'password');
   try {
@@ -298,16 +308,7 @@ async function makeCluster(options: {
 function removeUnfinished(folder: string): void {
   const parent = dirname(folder);
   for (const name of existsSync(parent) ? readdirSync(parent) : []) {
-    const [, pid] = name.startsWith(`${basename(folder)}.`) ? (/\.(\d+)$/.exec(name) ?? []) : [];
+    const [, pid] = name.startsWith(`${basename(folder)}.`) ? (/\.(\d+)-[0-9a-f]+$/.exec(name) ?? []) : [];
     if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -48,7 +48,7 @@ export async function startServer(options: {
   const logFile = join(folder, 'server.log');
   for (let attempt = 0; ; attempt++) {
     const port = options.port ?? (await freePort());
-    const logStart = openLogFile(logFile, account);
+    const logStart = openLogFile(logFile);
     const child = spawn(binaries.postgres, ['-D', folder, '-p', String(port), ...asFlags(options.settings)], {
       cwd: folder,
       // A group of its own: Ctrl-C in the terminal reaches AIM, which stops PostgreSQL when its own work has ended.
@@ -127,28 +127,39 @@ async function untilReady(
   return `it was not ready after ${START_LIMIT_MS / 60_000} minutes`;
 }
 
-function openLogFile(path: string, account: Account): { fd: number; at: number } {
+function openLogFile(path: string): { fd: number; at: number } {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size > 10_000_000) truncateSync(path);
-  void account;
   return { fd: openSync(path, 'a', 0o600), at: size > 10_000_000 ? 0 : size };
 }
 
-function isPostgres(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 1) return false;
+/** True when that process lives; one that has ended and only waits to be counted does not. */
+export function isAlive(pid: number): boolean {
+  return programOf(pid) !== null;
+}
+
+/** True when that process lives and is a PostgreSQL. */
+export function isPostgres(pid: number): boolean {
+  const program = programOf(pid);
+  return program === 'postgres' || program === '';
+}
+
+/** The name of the process's program, empty where the system does not tell, null when it does not live. */
+function programOf(pid: number): string | null {
+  if (!Number.isInteger(pid) || pid <= 1) return null;
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return null;
   }
-  if (process.platform !== 'linux') return true;
+  if (process.platform !== 'linux') return '';
   try {
-    // A zombie has ended; only its number is still listed.
+    // "pid (program) state …"; the name may hold brackets itself.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const close = stat.lastIndexOf(')');
-    return stat.slice(stat.indexOf('(') + 1, close) === 'postgres' && stat[close + 2] !== 'Z';
+    return stat[close + 2] === 'Z' ? null : stat.slice(stat.indexOf('(') + 1, close);
   } catch {
-    return false;
+    return null;
   }
 }
 
