@@ -76,14 +76,15 @@ describe('ST-DBSCAN', () => {
       [3, 0, 0],
       [4, 0, 0],
     ]);
-    const { labels } = stDbscan(line, {
+    const { labels, leftOut } = stDbscan(line, {
       radiusMetres: 1,
       withinDays: 1,
       minPoints: 2,
       values: Float64Array.of(5, 6, 5, 50, Number.NaN),
       maxDifference: 3,
     });
-    expect([...labels]).toEqual([0, 0, 0, 1, -1]);
+    expect([...labels]).toEqual([0, 0, 0, 1, -2]);
+    expect(leftOut).toEqual([{ reason: 'no value', n: 1 }]);
   });
 
   it('bears no events, leaves out those without time, and refuses half of the values rule', () => {

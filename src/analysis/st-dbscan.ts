@@ -1,5 +1,5 @@
 import { NOISE, NOT_CLUSTERED } from './dbscan.ts';
-import type { LeftOut } from './left-out.ts';
+import { type LeftOut, leftOutOf } from './left-out.ts';
 import { requirePositive, requireSameLength } from './points.ts';
 import { DAY_MS, inTimeOrder, type SpaceTimeEvents } from './space-time-events.ts';
 import { wholeCentimetres } from './whole-centimetres.ts';
@@ -18,7 +18,7 @@ export interface StDbscanOptions {
 }
 
 export interface StDbscanResult {
-  /** Cluster of each record from 0 on, by its first core point in the input; NOISE (-1); NOT_CLUSTERED (-2) without place or time. */
+  /** Cluster of each record from 0 on, by its first core point in the input; NOISE (-1); NOT_CLUSTERED (-2) without place, time or value. */
   labels: Int32Array;
   isCore: Uint8Array;
   nClusters: number;
@@ -49,7 +49,8 @@ export function stDbscan(events: SpaceTimeEvents, options: StDbscanOptions): StD
   if ((values === undefined) !== (maxDifference === undefined)) {
     throw new RangeError('values and maxDifference belong together, got only one of them.');
   }
-  const { used, leftOut } = inTimeOrder(events);
+  const { used: dated, leftOut } = inTimeOrder(events);
+  const used = values === undefined ? dated : dated.filter((i) => Number.isFinite(values[i]));
   const neighbours = neighbourSearch(events, used, radiusMetres * 100, withinDays * DAY_MS);
   const nUsed = used.length;
   const isCoreOf = new Uint8Array(nUsed);
@@ -76,8 +77,7 @@ export function stDbscan(events: SpaceTimeEvents, options: StDbscanOptions): StD
         if (label[other] !== NOISE) continue;
         if (values !== undefined && maxDifference !== undefined) {
           const value = values[used[other]];
-          // Also true for a value that is not a number.
-          if (!(Math.abs(sum / nMembers - value) <= maxDifference)) continue;
+          if (Math.abs(sum / nMembers - value) > maxDifference) continue;
           sum += value;
         }
         nMembers++;
@@ -100,7 +100,7 @@ export function stDbscan(events: SpaceTimeEvents, options: StDbscanOptions): StD
     nClusters,
     nNoise,
     nUsed,
-    leftOut,
+    leftOut: [...leftOut, ...leftOutOf({ 'no value': dated.length - nUsed })],
     parameters: { radiusMetres, withinDays, minPoints, maxDifference: maxDifference ?? null },
   };
 }
