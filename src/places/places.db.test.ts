@@ -298,7 +298,7 @@ const geography = resolve(import.meta.dirname, '../../../shared/data/geography')
 if (!existsSync(geography)) console.log(`places: ${geography} is not there, its case is left out`);
 
 describe.skipIf(!existsSync(geography))('the real Tees Valley', () => {
-  it('imports into sets of 111 wards, 352 small areas of 2021 and 348 of 2011 or as many as the files have', async () => {
+  it('imports into 83 wards, 359 small areas of 2021 and 352 of 2011, and its postcodes', async () => {
     const deps = await testDeps();
     const file = (path: string) => ({ file: resolve(geography, path) });
     const folders = [
@@ -317,10 +317,10 @@ describe.skipIf(!existsSync(geography))('the real Tees Valley', () => {
       }
     }
     const sets = await listAreaSets(deps, viewer);
-    expect(sets.map(({ kind, vintage, isInUse }) => [kind, vintage, isInUse])).toEqual([
-      ['smallArea', '2021', true],
-      ['smallArea', '2011', false],
-      ['ward', '2025', true],
+    expect(sets.map(({ kind, vintage, isInUse, nAreas }) => [kind, vintage, isInUse, nAreas])).toEqual([
+      ['smallArea', '2021', true, 359],
+      ['smallArea', '2011', false, 352],
+      ['ward', '2025', true, 83],
     ]);
     await importLookup(deps, viewer, {
       source: file('tees_valley/lsoa11_lsoa21_lad_lookup_cleveland.csv'),

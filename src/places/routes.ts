@@ -130,14 +130,14 @@ export function placesRoutes(app: AimApp, deps: Deps): void {
     {
       schema: {
         querystring: Type.Object(
-          { q: Type.String({ maxLength: 100 }), limit: Type.Integer({ minimum: 1, maximum: 50, default: 20 }) },
+          { q: Type.String({ maxLength: 100 }), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })) },
           { additionalProperties: false },
         ),
         response: { 200: Type.Object({ places: Type.Array(PlaceFound) }) },
       },
       config: read,
     },
-    async (request) => ({ places: await queries.searchPlaces(deps, request.viewer, request.query) }),
+    async (request) => ({ places: await queries.searchPlaces(deps, request.viewer, { limit: 20, ...request.query }) }),
   );
 
   app.get(
