@@ -28,7 +28,7 @@ const WARD_ANCHORS: readonly (readonly [name: string, x: number, y: number])[] =
   ['Hagg Wood', 4700, 1900],
   ['Ringfield', 5200, 3200],
   ['Eastdock', 6500, 5300],
-  ['Northbank', 5300, 5300],
+  ['Ferrygate', 5550, 4700],
   ['Saltholm', 4700, 6000],
   ['Priory', 4300, 5700],
   ['Tarn', 3500, 5700],
@@ -212,19 +212,25 @@ function closed(ring: Line): Line {
   return [...ring, ring[0]!];
 }
 
+/** Gives each ward a name so that names lie, all together, as near as can be to where they sound right. */
 function nameWards(middles: readonly Point[]): string[] {
-  const names: string[] = [];
-  const pairs = middles.flatMap((middle, g) =>
-    WARD_ANCHORS.map(([name, x, y]) => ({ g, name, d: distance(middle, at(x, y)) })),
-  );
-  pairs.sort((a, b) => a.d - b.d);
-  const used = new Set<string>();
-  for (const { g, name } of pairs) {
-    if (names[g] !== undefined || used.has(name)) continue;
-    names[g] = name;
-    used.add(name);
+  const cost = (ward: number, anchor: number) => {
+    const [, x, y] = WARD_ANCHORS[anchor]!;
+    return distance(middles[ward]!, at(x, y)) ** 2;
+  };
+  const anchorOf = middles.map((_, i) => i);
+  for (let isBetter = true; isBetter; ) {
+    isBetter = false;
+    for (let i = 0; i < anchorOf.length; i++) {
+      for (let j = i + 1; j < anchorOf.length; j++) {
+        const [a, b] = [anchorOf[i]!, anchorOf[j]!];
+        if (cost(i, b) + cost(j, a) >= cost(i, a) + cost(j, b) - 1) continue;
+        [anchorOf[i], anchorOf[j]] = [b, a];
+        isBetter = true;
+      }
+    }
   }
-  return names;
+  return anchorOf.map((anchor) => WARD_ANCHORS[anchor]![0]);
 }
 
 /** Highest by the docks, in the old terraces west of the centre and on one outlying estate; lowest on the cliffs. */

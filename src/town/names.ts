@@ -47,11 +47,6 @@ export function streetNamer(chance: Chance): (urban: number, lengthMetres: numbe
   };
 }
 
-export const WARD_NAMES = [
-  'Harbour', 'Market', 'Quayside', 'Ropery', 'Victoria', 'Westgate', 'Millfield', 'Whinmoor', 'Southcliffe', 'Marine', 'Lantern Hill', 'Hagg Wood',
-  'Eastdock', 'Northbank', 'Saltholm', 'Priory', 'Abbey', 'Beacon', 'Tarn', 'Coldstream', 'Kilnhill', 'Larkfield', 'Saltings', 'Glebe',
-]; // biome-ignore format: a list of names reads best in rows
-
 const PUB_FIRST = ['Old', 'Golden', 'Red', 'White', 'Black', 'Jolly', 'Blue', 'Crooked', 'Silver', 'Royal'];
 const PUB_LAST = [
   'Anchor',

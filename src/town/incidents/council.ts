@@ -1,5 +1,5 @@
 import { type Chance, chanceFor } from '../chance.ts';
-import { HOUR } from './calendar.ts';
+import { DAY, HOUR, type WallMinute } from './calendar.ts';
 import type { CouncilRecord, Happening } from './model.ts';
 import type { Scene } from './ordinary.ts';
 
@@ -60,9 +60,8 @@ export function councilRecords(scene: Scene, happenings: readonly Happening[]): 
     const address = source.address >= 0 ? town.addresses[source.address]! : null;
     const postcode = town.postcodes[address?.postcode ?? town.addresses[segment.addresses[0] ?? 0]!.postcode]!;
     const recorded = calendar.real(source.at);
-    const finished = calendar.real(
-      recorded + chance.between(0.2, 1) * HOUR + chance.exponential(service.usualHours * HOUR),
-    );
+    const worked = recorded + chance.between(0.2, 1) * HOUR + chance.exponential(service.usualHours * HOUR);
+    const finished = calendar.real(service.usualHours > 12 ? inOfficeHours(worked, chance) : worked);
     const u = source.planted !== '' ? 1 : chance.unit();
     return {
       ref: '',
@@ -83,4 +82,12 @@ export function councilRecords(scene: Scene, happenings: readonly Happening[]): 
       source,
     };
   });
+}
+
+/** Crews work from eight to five: what would be done at night is done the morning after. */
+function inOfficeHours(minute: WallMinute, chance: Chance): WallMinute {
+  const day = Math.floor(minute / DAY);
+  const hour = (minute - day * DAY) / HOUR;
+  if (hour >= 8 && hour < 17.5) return minute;
+  return (hour < 8 ? day : day + 1) * DAY + chance.between(8, 12) * HOUR;
 }

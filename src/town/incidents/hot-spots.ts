@@ -32,31 +32,30 @@ export function plantHotSpots(scene: Scene): { happenings: Happening[]; truth: T
   for (const plan of HOT_SPOTS) {
     const chance = chanceFor(scene.seed, `hot spot ${plan.id}`);
     const at = plan.at(scene);
-    const segments = scene.places.segmentsNear(at, plan.radiusMetres * 0.9);
-    const near = segments.length > 0 ? segments : [nearestSegment(scene.town, at)];
+    const near = segmentsAround(scene, at, plan.radiusMetres * 0.9);
     const pick = weighted(
       near.map((i) => Math.exp(-2 * (distance(middle(scene.town, i), at) / plan.radiusMetres) ** 2)),
     );
     const timer = timerFor(RHYTHMS[plan.rhythm], scene.calendar);
-    let nPlanted = 0;
+    const planted: Happening[] = [];
     for (const [key, perYear] of Object.entries(plan.perYear)) {
-      const n = chance.poisson(perYear * scene.years);
-      nPlanted += n;
-      for (let i = 0; i < n; i++) {
+      for (let n = chance.poisson(perYear * scene.years); n > 0; n--) {
         const segment = near[pick.draw(chance)]!;
-        happenings.push(happen(scene, chance, key, timer.draw(chance), segment, undefined, `hot-spot/${plan.id}`));
+        planted.push(happen(scene, chance, key, timer.draw(chance), segment, undefined, `hot-spot/${plan.id}`));
       }
     }
+    happenings.push(...planted);
+    const reach = planted.reduce((far, one) => Math.max(far, distance(one.place, at)), 0);
     truth.push({
       id: plan.id,
       name: plan.name,
       x: Math.round(at[0]),
       y: Math.round(at[1]),
-      radiusMetres: plan.radiusMetres,
+      radiusMetres: Math.ceil(reach / 10) * 10 + 10,
       rhythm: plan.rhythm,
       keys: Object.keys(plan.perYear),
       segments: near.map((i) => scene.town.segments[i]!.id),
-      nPlanted,
+      nPlanted: planted.length,
     });
   }
   return { happenings, truth };
@@ -99,6 +98,16 @@ export function plantRepeatLocations(scene: Scene): { happenings: Happening[]; t
   plant(chance.pick(venues('school')), 'working', { 'alarm-apparatus': 26 });
   plant(chance.pick(venues('void')), 'dusk', { NSIR07: 18, 'deliberate-derelict': 8, 'VOID-SEC': 5 });
   return { happenings, truth };
+}
+
+/** Segments within the distance of a point, and at least the five nearest. */
+function segmentsAround(scene: Scene, at: Point, metres: number): number[] {
+  const near = scene.places.segmentsNear(at, metres);
+  if (near.length >= 5) return near;
+  return scene.places
+    .segmentsNear(at, 600)
+    .sort((a, b) => distance(middle(scene.town, a), at) - distance(middle(scene.town, b), at))
+    .slice(0, 5);
 }
 
 export function middle(town: Town, segment: number): Point {

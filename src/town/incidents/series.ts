@@ -25,6 +25,7 @@ export function plantNearRepeats(scene: Scene, burglaries: readonly Happening[])
   for (const first of homes) first.mo ??= chance.pick(MOS);
   for (const first of homes) {
     if (!chance.happens(NEAR_REPEAT.triggerShare)) continue;
+    first.planted ||= 'near-repeat';
     let last = first;
     for (let n = 1 + chance.poisson(0.35); n > 0; n--) {
       const later = repeatOf(scene, chance, last);
@@ -67,6 +68,7 @@ export function plantFiresAfterVehicles(scene: Scene, vehicles: readonly Happeni
     const hour = night.draw(chance) % DAY;
     const at = scene.calendar.real((Math.floor(first.at / DAY) + days) * DAY + hour);
     if (at >= scene.calendar.end) continue;
+    first.planted ||= 'fire-after-vehicle';
     const angle = chance.between(0, 2 * Math.PI);
     const away = chance.between(0, 38);
     const key = chance.happens(0.65) ? 'deliberate-vehicle' : 'deliberate-refuse';
@@ -91,7 +93,7 @@ export function plantEmerging(scene: Scene): {
 } {
   const chance = chanceFor(scene.seed, 'emerging');
   const { town, calendar } = scene;
-  const at = middle(town, nearestSegment(town, neediestIn('Northbank')(scene)));
+  const at = middle(town, nearestSegment(town, neediestIn('Beacon')(scene)));
   const radiusMetres = 190;
   const segments = scene.places.segmentsNear(at, radiusMetres * 0.8);
   const plan = { 'deliberate-refuse': 11, 'deliberate-bin': 5, '58D': 6, NSIR03: 9, 'FLY-TIP': 4 };
@@ -117,7 +119,7 @@ export function plantEmerging(scene: Scene): {
     happenings,
     truth: {
       id: 'E1',
-      name: 'Small fires and damage in Northbank',
+      name: 'Small fires and damage in Beacon',
       x: Math.round(at[0]),
       y: Math.round(at[1]),
       radiusMetres,
