@@ -1,22 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
-import { ROOT } from './cli/aim.ts';
+import { VERSION } from './cli/aim.ts';
+import { backupVerb, restoreVerb } from './cli/backup.ts';
 import { serveVerb } from './cli/serve.ts';
 import { userVerb } from './cli/user.ts';
 import { runCommandLine } from './cli/verb.ts';
 import { verifyVerb } from './cli/verify.ts';
 
 /** The `aim` command: one file a verb in `cli/`, each on the same commands as the web. */
-const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
-
 const program = new Command('aim')
   .description('AIM, Active Intelligence Mapping: one joined picture for a community safety partnership')
-  .version(version)
+  .version(VERSION)
   .exitOverride()
   .showHelpAfterError('(add --help to see what is expected)')
-  .configureHelp({ showGlobalOptions: true, sortSubcommands: false });
+  .configureHelp({ showGlobalOptions: true });
 
-for (const verb of [serveVerb, verifyVerb, userVerb]) verb(program);
+for (const verb of [serveVerb, verifyVerb, backupVerb, restoreVerb, userVerb]) verb(program);
 if (process.argv.length <= 2) program.outputHelp();
 else await runCommandLine(program, process.argv.slice(2));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { listPartnerships, type PartnershipSummary, setUpPartnership, systemViewer } from '../governance/index.ts';
@@ -28,6 +29,9 @@ export interface Aim {
 }
 
 export const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Of the package. */
+export const VERSION = (JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 
 /** Tells the person at the terminal something; standard output stays for answers. */
 export function say(sentence: string): void {

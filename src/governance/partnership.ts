@@ -66,3 +66,13 @@ export async function changeSettings(deps: Deps, viewer: Viewer, settings: Recor
     tx.audit({ v: 1, what: 'settings.changed', details: { changed: Object.keys(settings) } });
   });
 }
+
+/** Notes in a partnership's audit trail that all of its data was copied out or brought back. */
+export async function auditBackup(
+  deps: Deps,
+  viewer: Viewer,
+  what: string,
+  details: Record<string, unknown>,
+): Promise<void> {
+  await deps.database.transact(viewer, async (tx) => tx.audit({ v: 1, what, subjectType: 'partnership', details }));
+}

@@ -1,3 +1,4 @@
+export { type BackupReport, restoreBackup, writeBackup } from './backup/index.ts';
 export * from './clock.ts';
 export * from './config.ts';
 export * from './database.ts';
