@@ -10,7 +10,7 @@ import {
   TIME_PRECISIONS,
   type TimePrecision,
 } from '../vocabulary/index.ts';
-import { areaOnlyTable, NONE_I32, precisionByAreaOnly, type Rights } from './model.ts';
+import { areaOnlyTable, precisionByAreaOnly, type Rights } from './model.ts';
 import type { IncidentDetails } from './store.ts';
 
 /** One incident as its reader may see it. */
@@ -20,6 +20,7 @@ export interface IncidentView {
   agencyId: number;
   feedId: number;
   sourceRef: string;
+  categoryId: number;
   category: string;
   sourceCategory: string;
   occurredFrom: Instant | null;
@@ -67,6 +68,7 @@ export function presentIncidents(records: readonly IncidentDetails[], rights: Ri
       agencyId: record.agency_id,
       feedId: record.feed_id,
       sourceRef: record.source_ref,
+      categoryId: record.category_id,
       category: categoryById(record.category_id)?.code ?? String(record.category_id),
       sourceCategory: record.source_category,
       occurredFrom: record.occurred_from,
@@ -111,9 +113,4 @@ export function changesBetween(
 function asText(value: unknown): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-/** Degrees of a column value, or null. */
-export function degreesOf(value: number): number | null {
-  return value === NONE_I32 ? null : value / 1e7;
 }

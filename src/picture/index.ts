@@ -1,7 +1,9 @@
+export type { LateFeedNote, PictureDeps } from './commands.ts';
 export type { IncidentView } from './details.ts';
 export * from './model.ts';
 export { LIST_ORDERS, type ListOrder } from './order.ts';
 export { openPicture, type Picture } from './picture.ts';
+export { pictureRoutes } from './routes.ts';
 export type { Snapshot } from './snapshot.ts';
 export type {
   IncidentHistory,

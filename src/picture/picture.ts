@@ -7,6 +7,8 @@ import { PictureView } from './view.ts';
 
 /** The joined incident picture of one partnership, held in memory and kept up with the database. */
 export interface Picture {
+  readonly partnershipId: number;
+  readonly partnership: { name: string; timeZone: string; isMadeUp: boolean };
   readonly current: Snapshot;
   /** What this viewer may see of it, as it stands now. @throws Refusal unless they may read incidents */
   for(viewer: Viewer): PictureView;
@@ -20,8 +22,7 @@ export interface Picture {
 }
 
 /** Events after which rows of the past may read differently. */
-const REWRITES_ROWS = new Set(['area.changed', 'incident.erased']);
-/** In case a notification was lost with its connection. */
+const REWRITES_ROWS = new Set(['areas.changed', 'incidents.erased']);
 const CHECK_EVERY_MS = 20_000;
 
 /** Builds the picture and keeps it up to date until closed. */
@@ -61,15 +62,30 @@ export async function openPicture(deps: Pick<Deps, 'database' | 'log'>, partners
   const inBackground = (isRebuild: boolean) =>
     void enqueue(isRebuild).catch((error) => log.error('the picture could not be brought up to date', error));
 
-  const stopListening = await database.listen((event) => {
-    if (event.partnershipId !== partnershipId) return;
-    if (REWRITES_ROWS.has(event.what)) inBackground(true);
-    else if ('momentId' in event.payload) inBackground(false);
-  });
-  const check = setInterval(() => inBackground(false), CHECK_EVERY_MS);
+  let stopListening: (() => Promise<void>) | null = null;
+  async function listen(): Promise<void> {
+    stopListening = await database.listen(
+      (event) => {
+        if (event.partnershipId !== partnershipId) return;
+        if (REWRITES_ROWS.has(event.what)) inBackground(true);
+        else if ('momentId' in event.payload) inBackground(false);
+      },
+      () => {
+        stopListening = null;
+      },
+    );
+  }
+  await listen();
+  // Also heals what was missed while the database was away.
+  const check = setInterval(() => {
+    inBackground(false);
+    if (stopListening === null) listen().catch((error) => log.error('the picture cannot hear the database', error));
+  }, CHECK_EVERY_MS);
   check.unref();
 
   return {
+    partnershipId,
+    partnership,
     get current() {
       return keeper.current;
     },
@@ -87,7 +103,7 @@ export async function openPicture(deps: Pick<Deps, 'database' | 'log'>, partners
     },
     async close() {
       clearInterval(check);
-      await stopListening();
+      await stopListening?.();
       await running;
     },
   };

@@ -271,3 +271,18 @@ export async function getLoad(tx: Tx, loadId: number): Promise<{ fileName: strin
     .executeTakeFirst();
   return row ? { fileName: row.file_name, feedId: row.feed_id } : null;
 }
+
+/** What each moment was, in words: which file of which feed. */
+export async function listMomentWords(tx: Tx): Promise<Map<number, string>> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('load')
+    .innerJoin('feed', (join) =>
+      join.onRef('feed.partnership_id', '=', 'load.partnership_id').onRef('feed.feed_id', '=', 'load.feed_id'),
+    )
+    .select(['load.moment_id', 'load.file_name', 'feed.name'])
+    .where('load.partnership_id', '=', tx.viewer.partnershipId)
+    .where('load.moment_id', 'is not', null)
+    .execute();
+  return new Map(rows.map((row) => [row.moment_id!, `${row.name}: ${row.file_name}`]));
+}
