@@ -10,6 +10,7 @@ export * from './deviational-ellipse.ts';
 export * from './displacement.ts';
 export * from './funnel.ts';
 export * from './grid.ts';
+export * from './hdbscan.ts';
 export * from './hex-grid.ts';
 export * from './hulls.ts';
 export * from './kernel-density.ts';
