@@ -241,6 +241,15 @@ describe('a record that is only known to an area', () => {
     expect(placed({ ...standIn, areaCode: 'beat21' })).toMatchObject({ x: 450_750, beatId: 21, wardId: null });
   });
 
+  it('has no position where the source promises none, and keeps the area it names', () => {
+    expect(placed({ areaCode: 'beat21', precision: 'unknown' })).toMatchObject({
+      x: null,
+      lon: null,
+      beatId: 21,
+      how: 'area',
+    });
+  });
+
   it('is carried to the vintage in use, except where its area was split', () => {
     expect(placed({ areaCode: 'RENAMED', precision: 'area' })).toMatchObject({ smallAreaId: 11, wardId: 1 });
     expect(placed({ areaCode: 'GONE', precision: 'area' })).toMatchObject({ smallAreaId: 12 });

@@ -82,7 +82,8 @@ export function createPlacer(gazetteer: PlacedGazetteer): Placer {
     const area = place.areaCode ? areaNamed(place.areaCode) : undefined;
     const precision = lower(place.precision, 'area');
     if (area === undefined && at === null) return nowhere(place.areaCode ? 'notFound' : 'none');
-    const position = at ?? centreOf(plane, area!);
+    // A source that promises nothing may still name the area: the area is kept, but its middle is nobody's position.
+    const position = at ?? (precision === 'unknown' ? NO_POSITION : centreOf(plane, area!));
     return {
       ...position,
       precision,
@@ -186,12 +187,11 @@ function saysWhere(place: SourcePlace): boolean {
   return Boolean(place.uprn || place.postcode || place.streetName);
 }
 
+const NO_POSITION = { x: null, y: null, lon: null, lat: null };
+
 function nowhere(how: 'none' | 'notFound'): Placed {
   return {
-    x: null,
-    y: null,
-    lon: null,
-    lat: null,
+    ...NO_POSITION,
     precision: 'unknown',
     wardId: null,
     smallAreaId: null,
