@@ -56,7 +56,7 @@ function isHomeGround(site: Site, at: Point): boolean {
   );
 }
 
-export function faceBeside(stretch: Stretch, faces: Faces, along: number, side: 1 | -1): number {
+function faceBeside(stretch: Stretch, faces: Faces, along: number, side: 1 | -1): number {
   let left = along;
   let i = 0;
   for (; i < stretch.halfEdges.length - 1; i++) {

@@ -198,7 +198,7 @@ function heart(parts: Rings, middles: readonly Point[]): Point {
   return [...middles].sort((a, b) => distance(a, middle) - distance(b, middle)).find(isIn) ?? middle;
 }
 
-export function ringsToParts(rings: readonly Line[]): Rings {
+function ringsToParts(rings: readonly Line[]): Rings {
   const parts: Rings = rings.filter((ring) => signedArea(ring) > 0).map((ring) => [closed(ring)]);
   for (const ring of rings) {
     if (signedArea(ring) >= 0) continue;

@@ -13,7 +13,7 @@ export function lineLength(line: Line): number {
 }
 
 /** The point so many metres along; the ends beyond them. */
-export function pointAlong(line: Line, metres: number): Point {
+function pointAlong(line: Line, metres: number): Point {
   let left = metres;
   for (let i = 1; i < line.length; i++) {
     const a = line[i - 1]!;
@@ -39,18 +39,12 @@ export function pointBeside(line: Line, metres: number, leftMetres: number): Poi
   return [at[0] - (dy / length) * leftMetres, at[1] + (dx / length) * leftMetres];
 }
 
-export function distanceToSpan(p: Point, a: Point, b: Point): number {
+function distanceToSpan(p: Point, a: Point, b: Point): number {
   const dx = b[0] - a[0];
   const dy = b[1] - a[1];
   const squared = dx * dx + dy * dy;
   const t = squared > 0 ? Math.min(1, Math.max(0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / squared)) : 0;
   return Math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy);
-}
-
-export function distanceToLine(p: Point, line: Line): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 1; i < line.length; i++) least = Math.min(least, distanceToSpan(p, line[i - 1]!, line[i]!));
-  return least;
 }
 
 /** A smooth curve through the given points (centripetal Catmull–Rom), sampled about every `stepMetres`. */

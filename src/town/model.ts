@@ -20,7 +20,7 @@ export interface Town {
   basemap: Basemap;
 }
 
-export interface TownNode {
+interface TownNode {
   id: string;
   at: Point;
 }
@@ -61,28 +61,26 @@ export interface Postcode {
   nAddresses: number;
 }
 
-export const VENUE_KINDS = [
-  'school',
-  'pub',
-  'nightclub',
-  'takeaway',
-  'shop',
-  'supermarket',
-  'car-park',
-  'rail-station',
-  'bus-station',
-  'park',
-  'community-centre',
-  'hospital',
-  'surgery',
-  'petrol-station',
-  'hotel',
-  'bank',
-  'place-of-worship',
-  'leisure',
-  'void',
-] as const;
-export type VenueKind = (typeof VENUE_KINDS)[number];
+export type VenueKind =
+  | 'school'
+  | 'pub'
+  | 'nightclub'
+  | 'takeaway'
+  | 'shop'
+  | 'supermarket'
+  | 'car-park'
+  | 'rail-station'
+  | 'bus-station'
+  | 'park'
+  | 'community-centre'
+  | 'hospital'
+  | 'surgery'
+  | 'petrol-station'
+  | 'hotel'
+  | 'bank'
+  | 'place-of-worship'
+  | 'leisure'
+  | 'void';
 
 export interface Venue {
   id: string;

@@ -11,7 +11,7 @@ export function at(x: number, y: number): Point {
 }
 
 /** A patch of ground that is not housing, with a smooth outline. */
-export interface Patch {
+interface Patch {
   name: string;
   kind: 'park' | 'cemetery' | 'wood' | 'industry';
   middle: Point;

@@ -3,7 +3,7 @@ import { distance, type Point, pointBeside } from '../line.ts';
 import type { Town, VenueKind } from '../model.ts';
 
 /** What draws incidents to a stretch of street. Each is a share: the mean over all segments is 1. */
-export interface Ground {
+interface Ground {
   homes: Float64Array;
   need: Float64Array;
   centre: Float64Array;

@@ -98,7 +98,6 @@ export function makeIncidents(town: Town, { seed, asOf }: IncidentOptions): Town
     });
   const followed = pairsOf(nearRepeats);
   const iso = (day: number) => isoDateOfDay(day);
-  const count = (delivery: Delivery<unknown>) => delivery.history.length + delivery.lastNight.length;
   return {
     asOf,
     police,
@@ -145,7 +144,15 @@ export function makeIncidents(town: Town, { seed, asOf }: IncidentOptions): Town
       ...spoilt,
       likelyDuplicates: pairsOf(twice).map(({ a, b }) => ({ refs: [a, b] as [string, string] })),
       newVersions,
-      counts: { police: count(police), fire: count(fire), council: count(council), cctv: count(cctv) },
+      rows: {
+        'police/police-history.csv': police.history.length,
+        'police/police-last-night.csv': police.lastNight.length,
+        'fire/fire-history.csv': fire.history.length,
+        'fire/fire-last-night.csv': fire.lastNight.length,
+        'council/council-history.json': council.history.length,
+        'council/council-last-night.json': council.lastNight.length,
+        'cctv/cctv-history.json': cctv.history.length,
+      },
     },
   };
 }

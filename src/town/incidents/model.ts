@@ -103,7 +103,7 @@ export interface TownIncidents {
   truth: Truth;
 }
 
-export interface Circle {
+interface Circle {
   x: number;
   y: number;
   radiusMetres: number;
@@ -158,5 +158,6 @@ export interface Truth {
   exactDuplicates: { file: string; ref: string }[];
   likelyDuplicates: { refs: [string, string] }[];
   newVersions: { file: string; ref: string }[];
-  counts: Record<string, number>;
+  /** Rows in each file, repeated and bad ones included: what `read` must come to when it is loaded. */
+  rows: Record<string, number>;
 }

@@ -263,7 +263,7 @@ function result(isCrime: boolean, ageDays: number, chance: Chance): { status: st
   return { status: outcome.startsWith('Investigation complete') ? 'Filed' : 'Closed', outcome };
 }
 
-export function drawOutcome(from: readonly (readonly [string, number])[], chance: Chance): string {
+function drawOutcome(from: readonly (readonly [string, number])[], chance: Chance): string {
   let left = chance.unit();
   for (const [outcome, share] of from) {
     left -= share;

@@ -66,7 +66,7 @@ export function timerFor(
 }
 
 /** How much is to be expected of one day against the average day. */
-export function dayWeight(rhythm: Rhythm, calendar: Calendar, day: number, trendPerYear = 1): number {
+function dayWeight(rhythm: Rhythm, calendar: Calendar, day: number, trendPerYear = 1): number {
   const mean = rhythm.weekdays.reduce((sum, w) => sum + w, 0) / 7;
   const ofYear = calendar.dayOfYear(day);
   const [swing, peakDay] = rhythm.season;

@@ -33,7 +33,7 @@ export async function writeLines(
 }
 
 /** A field of a CSV row, quoted only where it must be. */
-export function csvField(value: string | number): string {
+function csvField(value: string | number): string {
   const text = String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -48,7 +48,7 @@ export async function writeTown(
     ['cctv/cctv-history.json', open311Lines(cctv.history, calendar, cctvName), 'utf8'],
   ];
   const places = placeFiles(town);
-  const nRecords = Object.values(incidents.truth.counts).reduce((sum, n) => sum + n, 0);
+  const nRecords = Object.values(incidents.truth.rows).reduce((sum, n) => sum + n, 0);
   const total = nRecords + town.addresses.length + town.segments.length * 2 + town.postcodes.length + town.nodes.length;
   let done = 0;
   const write = async (path: string, lines: Iterable<string>, encoding: 'utf8' | 'latin1') => {
@@ -90,7 +90,7 @@ function description(town: Town, incidents: TownIncidents) {
       addresses: town.addresses.length,
       postcodes: town.postcodes.length,
       venues: town.venues.length,
-      ...incidents.truth.counts,
+      records: Object.values(incidents.truth.rows).reduce((sum, n) => sum + n, 0),
     },
     feeds: feedsOf(name),
   };

@@ -5,7 +5,7 @@ import { FIRE_COLUMNS } from '../incidents/fire.ts';
 import type { CouncilRecord, FireRecord, PoliceRecord } from '../incidents/model.ts';
 import { csvRow } from './file.ts';
 
-export const POLICE_COLUMNS = [
+const POLICE_COLUMNS = [
   'Reference', 'Record Type', 'Offence Code', 'Offence Description', 'ASB Qualifier', 'Earliest Date/Time', 'Latest Date/Time',
   'Reported Date/Time', 'Recorded Date/Time', 'Easting', 'Northing', 'Location Type', 'UPRN', 'Street', 'Postcode', 'Beat',
   'MO Code', 'Status', 'Outcome', 'Domestic', 'Hate', 'Alcohol', 'Repeat Victim', 'Vulnerable', 'Force',
