@@ -2,6 +2,7 @@ import { can } from '../governance/index.ts';
 import { getAddress, getArea, streetsAsGeoJson } from '../places/index.ts';
 import { badRequest, type Deps, notFound, Refusal } from '../platform/index.ts';
 import { type AgencyKind, CATEGORIES, type Instant, MEASURES, type Viewer } from '../vocabulary/index.ts';
+import { countTable } from './count-table.ts';
 import {
   type DimensionName,
   dayExtent,
@@ -27,8 +28,12 @@ export interface LateFeedNote {
   completeToDay: number | null;
 }
 
-export interface PictureDeps extends Deps {
+/** What reading the picture takes. */
+export interface PictureReader extends Pick<Deps, 'database'> {
   picture: Picture;
+}
+
+export interface PictureDeps extends Deps, PictureReader {
   lateFeeds(viewer: Viewer, at: Instant): Promise<readonly LateFeedNote[]>;
 }
 
@@ -48,7 +53,7 @@ export function readFilter(view: PictureView, asked: AskedFilter): PictureFilter
 }
 
 /** A view that holds everything committed before the request came. */
-export async function freshView(deps: PictureDeps, viewer: Viewer): Promise<PictureView> {
+export async function freshView(deps: PictureReader, viewer: Viewer): Promise<PictureView> {
   await deps.picture.refresh();
   return deps.picture.for(viewer);
 }
@@ -103,6 +108,17 @@ export function countSplit(view: PictureView, filter: PictureFilter, split: read
   const wrong = split.find((word) => !isDimension(word));
   if (wrong !== undefined) throw badRequest('split.unknown', `Counts cannot be split by "${wrong}".`);
   return refusingRangeErrors('cube.too-large', () => view.cube(filter, split as DimensionName[]));
+}
+
+/** Counts in words: for the terminal and for tables. */
+export async function countInWords(deps: PictureReader, viewer: Viewer, asked: AskedFilter, split: readonly string[]) {
+  const view = await freshView(deps, viewer);
+  const filter = readFilter(view, asked);
+  const cube = countSplit(view, filter, split);
+  const names = await readNames(deps.database, viewer);
+  const agencies = await deps.database.transact(viewer, store.listAgencies);
+  const rows = countTable(cube, names, new Map(agencies.map(({ agencyId, name }) => [agencyId, name])));
+  return { rows, provenance: view.provenance(filter) };
 }
 
 export interface PlaceAsked {

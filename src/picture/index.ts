@@ -1,4 +1,4 @@
-export type { LateFeedNote, PictureDeps } from './commands.ts';
+export { countInWords, type LateFeedNote, type PictureDeps } from './commands.ts';
 export type { IncidentView } from './details.ts';
 export * from './model.ts';
 export { LIST_ORDERS, type ListOrder } from './order.ts';
