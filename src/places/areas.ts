@@ -88,8 +88,12 @@ export function readAreas(source: unknown, options: ReadAreasOptions = {}): Area
       result.problems.push({ feature: i, column: code, found: area.code, expected });
       return;
     }
+    const depth = area.geometry.type === 'Polygon' ? 2 : 3;
     try {
-      area.geometry = { ...area.geometry, coordinates: toDegrees(area.geometry.coordinates, crs) } as PolygonGeometry;
+      area.geometry = {
+        ...area.geometry,
+        coordinates: toDegrees<unknown>(area.geometry.coordinates, depth, crs),
+      } as PolygonGeometry;
     } catch (error) {
       result.problems.push({ feature: i, column: 'geometry', found: area.code, expected: (error as Error).message });
       return;
@@ -141,8 +145,8 @@ function geometryFault(geometry: RawFeature['geometry']): string | undefined {
     for (const ring of rings) {
       if (!Array.isArray(ring) || ring.length < 4)
         return `a ring of ${Array.isArray(ring) ? ring.length : 0} positions`;
-      const first = ring[0]!;
-      const last = ring[ring.length - 1]!;
+      const [first, last] = [ring[0], ring[ring.length - 1]];
+      if (!Array.isArray(first) || !Array.isArray(last)) return 'a ring of something else than positions';
       if (first[0] !== last[0] || first[1] !== last[1]) return 'a ring that does not end where it began';
     }
   }

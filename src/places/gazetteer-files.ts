@@ -76,9 +76,15 @@ export function readStreets(source: unknown, plane: Plane, crs?: string): Read<R
     const lines = (geometry.type === 'LineString' ? [geometry.coordinates] : geometry.coordinates) as Position[][];
     const flat = lowerCaseNames(properties);
     const id = pick(flat, ['id', 'code', 'segment_id', 'toid', 'identifier', 'osm_id']) ?? `line ${i + 1}`;
+    if (!Array.isArray(lines)) return problem('geometry', geometry.type, 'a list of positions');
     return lines.flatMap((positions, part) => {
       const code = lines.length === 1 ? id : `${id}/${part + 1}`;
-      if (positions.length < 2) return problem('geometry', `${code}: ${positions.length} positions`, 'two or more');
+      if (!Array.isArray(positions) || positions.length < 2)
+        return problem(
+          'geometry',
+          `${code}: ${Array.isArray(positions) ? positions.length : 'no'} positions`,
+          'two or more',
+        );
       if (seen.has(code)) return problem('id', code, 'a code that no other segment has');
       const degrees = toLonLat(positions);
       seen.add(code);
@@ -171,7 +177,7 @@ function readFeatures<T>(
       return [];
     };
     try {
-      return read(feature, i, (positions) => toDegrees(positions, collection.crs), problem);
+      return read(feature, i, (positions) => toDegrees(positions, 1, collection.crs), problem);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return problem('geometry', '', error.message);

@@ -66,23 +66,26 @@ export function flatProperties(properties: Record<string, unknown>): Record<stri
 }
 
 /**
- * Coordinates of any depth read as WGS84 degrees, heights dropped.
+ * Coordinates read as WGS84 degrees, heights dropped.
+ *
+ * @param depth lists around each position: 0 a position, 1 a line, 2 a polygon, 3 a multipolygon
  * @throws RangeError in words for a position that is none
  */
-export function toDegrees<T>(coordinates: T, crs: CoordinateSystem): T {
-  if (!Array.isArray(coordinates))
-    throw new RangeError(`expected a list of positions, got ${JSON.stringify(coordinates)}`);
-  if (typeof coordinates[0] !== 'number') return coordinates.map((inner) => toDegrees(inner, crs)) as T;
-  const [x, y] = coordinates as number[];
-  if (!Number.isFinite(x) || !Number.isFinite(y)) {
+export function toDegrees<T>(coordinates: T, depth: number, crs: CoordinateSystem): T {
+  if (!Array.isArray(coordinates)) {
+    throw new RangeError(`expected a list of positions, got ${JSON.stringify(coordinates) ?? 'nothing'}`);
+  }
+  if (depth > 0) return coordinates.map((inner) => toDegrees(inner, depth - 1, crs)) as T;
+  const [x, y] = coordinates as unknown[];
+  if (typeof x !== 'number' || typeof y !== 'number') {
     throw new RangeError(`expected two numbers, got ${JSON.stringify(coordinates)}`);
   }
-  if (crs.isGeographic && (Math.abs(x!) > 180 || Math.abs(y!) > 90)) {
+  if (crs.isGeographic && (Math.abs(x) > 180 || Math.abs(y) > 90)) {
     throw new RangeError(
       `expected longitude and latitude, got ${x}, ${y}; if these are metres, state the coordinate system`,
     );
   }
-  const { lon, lat } = crs.toWgs84(x!, y!);
+  const { lon, lat } = crs.toWgs84(x, y);
   if (!Number.isFinite(lon) || !Number.isFinite(lat)) throw new RangeError(`${x}, ${y} cannot be read as ${crs.name}`);
   return [lon, lat] as T;
 }
