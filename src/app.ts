@@ -9,6 +9,9 @@ import {
   requirePolicy,
   sessionToken,
 } from './governance/index.ts';
+import { intelligenceRoutes } from './intelligence/index.ts';
+import { pictureRoutes } from './picture/index.ts';
+import { placesRoutes } from './places/index.ts';
 import {
   type AimApp,
   createApp,
@@ -19,6 +22,7 @@ import {
   openJobs,
   Refusal,
 } from './platform/index.ts';
+import { describeRooms, openRooms } from './rooms.ts';
 
 /** The made-up accounts of the demo, one a role, behind a page that says what they are. */
 export interface DemoAccount {
@@ -69,6 +73,11 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     closers.push(() => jobs.stop());
 
     governanceRoutes(app, deps, options);
+    placesRoutes(app, deps);
+    const rooms = await openRooms(deps, await describeRooms(deps, options.partnershipId));
+    closers.push(() => rooms.close());
+    pictureRoutes(app, rooms.picture);
+    intelligenceRoutes(app, rooms.intelligence);
     const live = await liveRoutes(app, deps.database);
     // Open pages hold their event stream for ever; it ends before the server waits for its connections.
     closers.push(() => live.close());

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from './cli/aim.ts';
 import { backupVerb, restoreVerb } from './cli/backup.ts';
+import { demoVerb } from './cli/demo.ts';
 import { pictureVerb } from './cli/picture.ts';
 import { serveVerb } from './cli/serve.ts';
 import { userVerb } from './cli/user.ts';
@@ -15,6 +16,6 @@ const program = new Command('aim')
   .showHelpAfterError('(add --help to see what is expected)')
   .configureHelp({ showGlobalOptions: true });
 
-for (const verb of [serveVerb, verifyVerb, backupVerb, restoreVerb, userVerb, pictureVerb]) verb(program);
+for (const verb of [demoVerb, serveVerb, verifyVerb, backupVerb, restoreVerb, userVerb, pictureVerb]) verb(program);
 if (process.argv.length <= 2) program.outputHelp();
 else await runCommandLine(program, process.argv.slice(2));

@@ -15,7 +15,7 @@ export interface NewPartnership {
   name: string;
   timeZone: string;
   /** `{ id: 'bng' }`, or `{ id: 'local', lon, lat }` outside Britain. */
-  plane: { id: 'bng' } | { id: 'local'; lon: number; lat: number };
+  plane: { id: 'bng' } | { id: 'bng-ostn15' } | { id: 'local'; lon: number; lat: number };
   marking: Marking;
   madeUp: boolean;
   agencies: readonly { kind: AgencyKind; name: string }[];

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Database } from '../database.ts';
+import { emptyDatabase } from '../empty-database.ts';
 import { Refusal } from '../errors.ts';
 import { knownMigrations } from '../migrate.ts';
 import type { Progress } from '../progress.ts';
@@ -301,23 +302,6 @@ async function refuseData(client: pg.Client): Promise<void> {
     409,
     `This AIM already holds data (${partnerships.map((each) => each.name).join(', ')}). Restore into a new folder with --data, or add --replace-all-data to give up what is here; nothing was changed.`,
   );
-}
-
-async function emptyDatabase(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ extname: string }>(
-    `select extname from pg_extension where extnamespace = 'public'::regnamespace`,
-  );
-  if (rows.length > 0) {
-    throw new Refusal(
-      'restore.extensions',
-      409,
-      `The extension ${rows[0]!.extname} lives in the schema AIM would replace. Restore into a new, empty database; nothing was changed.`,
-    );
-  }
-  await client.query('drop schema if exists job cascade');
-  await client.query('drop schema public cascade');
-  await client.query('create schema public');
-  await client.query('grant usage on schema public to public');
 }
 
 async function checkAudit(client: pg.Client, file: string): Promise<void> {

@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { changeSettings, type PartnershipSummary, setUpPartnership } from '../governance/index.ts';
+import { importPlacesFolder } from '../places/index.ts';
+import { type Deps, emptyDatabase, migrate, type Progress, Refusal, standingClock } from '../platform/index.ts';
+import { makeIncidents, makeTown, writeTown } from '../town/index.ts';
+import { commandLineViewer, findPartnership } from './aim.ts';
+import { addMadeUpPeople, type DemoSettings, demoSettingsOf } from './demo-accounts.ts';
+import { DEMO_TIME_ZONE, demoInstant } from './demo-clock.ts';
+
+export interface DemoOptions {
+  seed: number;
+  /** ISO date of the morning of the briefing. */
+  asOf: string;
+}
+
+export interface DemoTown extends DemoOptions {
+  partnership: PartnershipSummary;
+  settings: DemoSettings;
+  isNew: boolean;
+}
+
+/** Where the town's files are, and stay for a person to look at or load again. */
+export const townFolder = (dataFolder: string) => join(dataFolder, 'town');
+
+/**
+ * The made-up town of this data folder, made at the first run. A first run that was cut short is cleared away and made
+ * anew: the whole town is there, or none.
+ * @param asked  what the person named; a town that exists is never silently another one
+ */
+export async function findOrMakeTown(
+  deps: Deps,
+  asked: Partial<DemoOptions>,
+  defaults: DemoOptions,
+  progress: Progress,
+): Promise<DemoTown> {
+  const existing = await findPartnership(deps);
+  if (existing !== null) {
+    const settings = demoSettingsOf(existing);
+    if (settings === null) {
+      throw new Refusal(
+        'demo.real-data',
+        409,
+        `${deps.dataFolder} holds the data of ${existing.name}, which is not made up. Start it with "npm run aim -- serve", or make the demonstration elsewhere with --data.`,
+      );
+    }
+    if (settings.isReady) {
+      const { seed, asOf } = settings;
+      const other =
+        (asked.seed !== undefined && asked.seed !== seed) || (asked.asOf !== undefined && asked.asOf !== asOf);
+      if (other) {
+        throw new Refusal(
+          'demo.other-town',
+          409,
+          `${deps.dataFolder} holds the town of seed ${seed} as of ${asOf}. For another, name another folder with --data, or remove this one.`,
+        );
+      }
+      return { partnership: existing, settings, seed, asOf, isNew: false };
+    }
+    await clearAway(deps);
+  }
+  const town = { ...defaults, ...asked };
+  return { ...(await makeDemoTown(deps, town, progress)), ...town, isNew: true };
+}
+
+async function clearAway(deps: Deps): Promise<void> {
+  const client = await deps.database.connect();
+  try {
+    await client.query('begin');
+    await emptyDatabase(client);
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+  await migrate(deps.database);
+}
+
+/** Steps with their share of the whole, in thousandths, as measured. */
+const STEPS = [
+  ['Drawing the town', 30],
+  ['Living three years in it', 60],
+  ['Writing each agency’s files', 110],
+  ['Setting up the partnership', 20],
+  ['Importing areas, streets and addresses', 130],
+  ['Loading the agencies’ files', 650],
+] as const;
+
+async function makeDemoTown(
+  deps: Deps,
+  { seed, asOf }: DemoOptions,
+  progress: Progress,
+): Promise<{ partnership: PartnershipSummary; settings: DemoSettings }> {
+  const step = stepsOf(progress);
+  const folder = townFolder(deps.dataFolder);
+  if (existsSync(folder)) rmSync(folder, { recursive: true });
+
+  await step.next();
+  const town = makeTown({ seed, asOf });
+  await step.next();
+  const incidents = makeIncidents(town, { seed, asOf });
+  await step.next();
+  await writeTown(town, incidents, folder, { onProgress: ({ done, total }) => step.part(done / total) });
+
+  await step.next();
+  const settings: DemoSettings = {
+    v: 1,
+    seed,
+    asOf,
+    isReady: false,
+    password: `made-up-${randomBytes(4).toString('hex')}`,
+  };
+  const { partnershipId } = await setUpPartnership(deps, {
+    name: `${town.name} Community Safety Partnership (made up)`,
+    timeZone: DEMO_TIME_ZONE,
+    plane: { id: 'bng' },
+    marking: 'OFFICIAL-SENSITIVE',
+    madeUp: true,
+    agencies: [
+      { kind: 'police', name: `${town.name} Police (made up)` },
+      { kind: 'council', name: `${town.name} Council (made up)` },
+      { kind: 'fire', name: `${town.name} Fire and Rescue (made up)` },
+    ],
+    settings: { demo: settings },
+  });
+  await addMadeUpPeople(deps, partnershipId, settings.password);
+
+  await step.next();
+  const viewer = commandLineViewer(partnershipId);
+  let imported = 0;
+  await importPlacesFolder(deps, viewer, {
+    folder,
+    vintage: asOf.slice(0, 4),
+    onProgress: () => step.part(imported++ / 15),
+  });
+
+  await step.next();
+  // Yesterday morning the agencies' history came in, this morning last night's: then yesterday can be looked at again.
+  void standingClock(demoInstant(asOf, 1, 6, 10));
+
+  const ready = { ...settings, isReady: true };
+  await changeSettings(deps, viewer, { demo: ready });
+  progress.finish();
+  return { partnership: (await findPartnership(deps))!, settings: ready };
+}
+
+function stepsOf(progress: Progress) {
+  let index = -1;
+  let before = 0;
+  const tell = (part: number) => {
+    const [name, share] = STEPS[index]!;
+    progress.update(Math.round(before + share * Math.min(1, part)), 1000, name);
+  };
+  return {
+    /** Begins the next step. Lets the bar be drawn before work that does not pause. */
+    async next() {
+      if (index >= 0) before += STEPS[index]![1];
+      index++;
+      tell(0);
+      await new Promise((done) => setImmediate(done));
+    },
+    part: tell,
+  };
+}

@@ -1,0 +1,105 @@
+import { describePartnership, listPartnerships, systemViewer } from './governance/index.ts';
+import { type Ground, groundOf, type IntelligenceDeps } from './intelligence/index.ts';
+import { openPicture, type PictureDeps } from './picture/index.ts';
+import { basemapLayer, loadGazetteer, type Plane } from './places/index.ts';
+import { type Deps, Refusal } from './platform/index.ts';
+import type { AgencyKind, Marking } from './vocabulary/index.ts';
+
+/** The rooms of one partnership with their long-lived services, as the server and the command line both use them. */
+export interface Rooms {
+  picture: PictureDeps;
+  intelligence: IntelligenceDeps;
+  close(): Promise<void>;
+}
+
+export interface RoomsOptions {
+  partnershipId: number;
+  name: string;
+  timeZone: string;
+  madeUp: boolean;
+  marking: Marking;
+  agencies: readonly { agencyId: number; kind: AgencyKind }[];
+  /** The partnership's settings: `holidays` names the country and region whose public holidays count. */
+  settings: Record<string, unknown>;
+}
+
+/** What the rooms are told of their partnership. */
+export async function describeRooms(deps: Deps, partnershipId: number): Promise<RoomsOptions> {
+  const described = await describePartnership(deps, partnershipId);
+  const summary = (await listPartnerships(deps)).find((each) => each.partnershipId === partnershipId);
+  return { ...described, partnershipId, settings: summary?.settings ?? {} };
+}
+
+/** After these the map's ground is read anew. */
+const CHANGES_GROUND = new Set(['areas.changed', 'places.changed']);
+
+export async function openRooms(deps: Deps, partnership: RoomsOptions): Promise<Rooms> {
+  const { partnershipId } = partnership;
+  const viewer = systemViewer(partnershipId, 'ground');
+  const picture = await openPicture(deps, partnershipId);
+
+  let ground: Promise<Ground> | null = null;
+  const stopListening = await deps.database.listen((event) => {
+    if (event.partnershipId === partnershipId && CHANGES_GROUND.has(event.what)) ground = null;
+  });
+  async function readGround(): Promise<Ground> {
+    const gazetteer = await deps.database.transact(viewer, (tx) => loadGazetteer(deps, tx));
+    const water = await basemapLayer(deps, viewer, 'water').catch((error) => {
+      if (error instanceof Refusal && error.status === 404) return null;
+      throw error;
+    });
+    return groundOf(gazetteer, water === null ? [] : ringsOf(water, gazetteer.plane));
+  }
+
+  const lateFeeds: PictureDeps['lateFeeds'] = async () => [];
+  return {
+    picture: { ...deps, picture, lateFeeds },
+    intelligence: {
+      ...deps,
+      picture,
+      partnership,
+      agencyKinds: new Map(partnership.agencies.map(({ agencyId, kind }) => [agencyId, kind])),
+      holidays: holidaysOf(partnership.settings),
+      ground() {
+        ground ??= readGround().catch((error) => {
+          ground = null;
+          throw error;
+        });
+        return ground;
+      },
+      async lateFeeds(viewer, at) {
+        return [...(await lateFeeds(viewer, at))];
+      },
+    },
+    async close() {
+      await stopListening();
+      await picture.close();
+    },
+  };
+}
+
+/** England where the partnership has not said otherwise: that is where its time zone and crosswalks are from too. */
+function holidaysOf(settings: Record<string, unknown>): { country: string; state?: string } {
+  const set = settings['holidays'] as { country?: unknown; state?: unknown } | undefined;
+  if (typeof set?.country !== 'string') return { country: 'GB', state: 'ENG' };
+  return typeof set.state === 'string' ? { country: set.country, state: set.state } : { country: set.country };
+}
+
+/** The rings of a layer of polygons, in metres of the plane. */
+function ringsOf(geoJson: string, plane: Plane): number[][][] {
+  const { features } = JSON.parse(geoJson) as GeoJSON.FeatureCollection;
+  return features.flatMap(({ geometry }) => {
+    const polygons =
+      geometry?.type === 'Polygon'
+        ? [geometry.coordinates]
+        : geometry?.type === 'MultiPolygon'
+          ? geometry.coordinates
+          : [];
+    return polygons.flat().map((ring) =>
+      ring.map(([lon, lat]) => {
+        const { x, y } = plane.toPlane(lon!, lat!);
+        return [x, y];
+      }),
+    );
+  });
+}
