@@ -267,7 +267,7 @@ export function governanceRoutes(app: AimApp, deps: Deps, options: GovernanceOpt
             from: Type.Optional(Type.Number()),
             to: Type.Optional(Type.Number()),
             before: Type.Optional(Type.Integer()),
-            limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
           },
           { additionalProperties: false },
         ),
@@ -275,7 +275,12 @@ export function governanceRoutes(app: AimApp, deps: Deps, options: GovernanceOpt
       },
       config: { permission: 'audit.read' },
     },
-    async (request) => ({ entries: await commands.searchAudit(deps, request.viewer, request.query) }),
+    async (request) => ({
+      entries: await commands.searchAudit(deps, request.viewer, {
+        ...request.query,
+        limit: request.query.limit ?? 100,
+      }),
+    }),
   );
 
   app.get(

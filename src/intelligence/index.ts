@@ -2,5 +2,4 @@ export { type BriefingGround, briefingDocument, groundDrawing } from './briefing
 export { type BriefingRequest, briefingFor, type IntelligenceDeps } from './commands.ts';
 export { type Ground, groundOf } from './ground.ts';
 export * from './model.ts';
-export { type Intelligence, openIntelligence } from './open.ts';
 export { intelligenceRoutes } from './routes.ts';
