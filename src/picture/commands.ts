@@ -12,7 +12,6 @@ import {
   type PictureFilter,
 } from './model.ts';
 import type { PictureNames } from './names.ts';
-import { readNames } from './names.ts';
 import type { Picture } from './picture.ts';
 import * as store from './store.ts';
 import type { PictureView, PlaceHistory, PlaceOfHistory } from './view.ts';
@@ -62,7 +61,7 @@ export async function freshView(deps: PictureReader, viewer: Viewer): Promise<Pi
 export async function describePicture(deps: PictureDeps, viewer: Viewer) {
   const view = await freshView(deps, viewer);
   const { columns, snapshot } = view;
-  const names = await readNames(deps.database, viewer);
+  const names = await deps.picture.names();
   const { agencies, feeds, words } = await deps.database.transact(viewer, async (tx) => ({
     agencies: await store.listAgencies(tx),
     feeds: await store.listFeeds(tx),
@@ -115,7 +114,7 @@ export async function countInWords(deps: PictureReader, viewer: Viewer, asked: A
   const view = await freshView(deps, viewer);
   const filter = readFilter(view, asked);
   const cube = countSplit(view, filter, split);
-  const names = await readNames(deps.database, viewer);
+  const names = await deps.picture.names();
   const agencies = await deps.database.transact(viewer, store.listAgencies);
   const rows = countTable(cube, names, new Map(agencies.map(({ agencyId, name }) => [agencyId, name])));
   return { rows, provenance: view.provenance(filter) };
@@ -141,7 +140,7 @@ export async function placeHistory(
 ): Promise<PlaceHistoryView> {
   const view = await freshView(deps, viewer);
   const { place, name, detail } = await placeOf(deps, viewer, asked);
-  const names = await readNames(deps.database, viewer);
+  const names = await deps.picture.names();
   const filter = readFilter(view, options.filter);
   const history = await view.history(place, { filter, limit: options.limit, offset: options.offset });
   return { ...history, name, detail, names };

@@ -99,9 +99,18 @@ function flat(incident: IncidentView, names: PictureNames): Flat {
   };
 }
 
-export function featureOf(incident: IncidentView, names: PictureNames): object {
-  const { lon, lat, ...properties } = flat(incident, names);
-  const geometry = lon === null || lat === null ? null : { type: 'Point', coordinates: [lon, lat] };
+export interface IncidentFeature {
+  type: 'Feature';
+  id: number;
+  /** Null where there is no position, or none that may be told. */
+  geometry: { type: 'Point'; coordinates: number[] } | null;
+  properties: Record<string, unknown>;
+}
+
+export function featureOf(incident: IncidentView, names: PictureNames): IncidentFeature {
+  const { lon: _lon, lat: _lat, ...properties } = flat(incident, names);
+  const isPoint = incident.lon !== null && incident.lat !== null;
+  const geometry = isPoint ? { type: 'Point' as const, coordinates: [incident.lon!, incident.lat!] } : null;
   return { type: 'Feature', id: incident.incidentId, geometry, properties };
 }
 

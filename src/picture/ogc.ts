@@ -3,7 +3,6 @@ import { type AimApp, badRequest, notFound } from '../platform/index.ts';
 import { freshView, type PictureDeps, readFilter } from './commands.ts';
 import { featureOf } from './export.ts';
 import { ADDRESS_WORDS, type FilterAddress, type PictureFilter } from './model.ts';
-import { readNames } from './names.ts';
 import { FILTER_WORDS } from './schemas.ts';
 
 /**
@@ -131,7 +130,7 @@ export function ogcRoutes(app: AimApp, deps: PictureDeps): void {
         ...(datetime === undefined ? {} : { time: { by: 'occurred', ...intervalOf(datetime) } }),
       };
       const { incidents, provenance } = await view.list(filter, { order: 'oldest', limit, offset });
-      const names = await readNames(deps.database, request.viewer);
+      const names = await deps.picture.names();
       reply.type('application/geo+json');
       const page = (at: number) => itemsPath({ ...asked, bbox, datetime }, limit, at);
       const links = [link(page(offset), 'self', 'application/geo+json')];
@@ -162,7 +161,7 @@ export function ogcRoutes(app: AimApp, deps: PictureDeps): void {
       const { incidents } = await view.list({ ids: [request.params.featureId] }, { limit: 1 });
       if (!incidents[0]) throw notFound('That incident');
       reply.type('application/geo+json');
-      return featureOf(incidents[0], await readNames(deps.database, request.viewer));
+      return featureOf(incidents[0], await deps.picture.names());
     },
   );
 }

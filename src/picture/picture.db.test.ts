@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, testViewer } from '../../test/database.ts';
 import { commitMoment, insertFeed, insertPartnership, type MadeUpIncident } from '../../test/picture.ts';
 import { type Database, silentLog } from '../platform/index.ts';
-import { COLUMN_NAMES, openPicture, type PictureColumns } from './index.ts';
+import { COLUMN_NAMES, countAt, cube, openPicture, type PictureColumns } from './index.ts';
 import { SnapshotKeeper } from './snapshot.ts';
 
 let database: Database;
@@ -26,6 +26,46 @@ function rowsOf(columns: PictureColumns): string[] {
     }).join(' '),
   ).sort();
 }
+
+describe('counts', () => {
+  test('by month, category, ward and local hour of the week are those SQL counts', async () => {
+    const partnershipId = await insertPartnership(client);
+    const known = fc.sample(
+      fc.record({
+        categoryId: fc.constantFrom(121, 106, 410, 304),
+        agencyId: fc.constantFrom(1, 2, 3),
+        wardId: fc.constantFrom(null, 1, 2, 3),
+        count: fc.integer({ min: 1, max: 5 }),
+        occurredFrom: fc.integer({ min: Date.UTC(2025, 0), max: Date.UTC(2026, 0) }),
+      }),
+      { numRuns: 300, seed: 20 },
+    );
+    await commitMoment(client, partnershipId, { known: known.map((row, i) => ({ ...row, incidentId: i + 1 })) });
+    await commitMoment(client, partnershipId, {
+      known: known.slice(0, 50).map((row, i) => ({ ...row, categoryId: 304, incidentId: i + 1, version: 2 })),
+      superseded: known.slice(0, 50).map((_, i) => ({ incidentId: i + 1, version: 1 })),
+    });
+    const keeper = new SnapshotKeeper(database, partnershipId);
+    const { columns } = await keeper.build();
+    const { rows } = await client.query<{
+      day: number;
+      category: number;
+      ward: number | null;
+      hour: number;
+      n: number;
+    }>(
+      `select (date_trunc('month', at_home)::date - date '1970-01-01') as day, category_id as category, ward_id as ward,
+          ((extract(isodow from at_home) - 1) * 24 + extract(hour from at_home))::int as hour, sum(count)::int as n
+        from (select *, occurred_from at time zone 'Europe/London' as at_home from incident) i
+        where partnership_id = $1 and known_to is null and agency_id in (1, 2) group by 1, 2, 3, 4`,
+      [partnershipId],
+    );
+    const counted = cube(columns, { agencies: [1, 2] }, ['month', 'category', 'ward', 'hourOfWeek']);
+    expect(rows.length).toBeGreaterThan(100);
+    for (const { day, category, ward, hour, n } of rows) expect(countAt(counted, day, category, ward, hour)).toBe(n);
+    expect(counted.events).toBe(rows.reduce((sum, row) => sum + row.n, 0));
+  });
+});
 
 describe('the snapshot', () => {
   test('after any run of loads, corrections and withdrawals, catching up holds what building anew holds', async () => {

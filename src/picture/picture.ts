@@ -1,6 +1,7 @@
 import { systemViewer } from '../governance/index.ts';
 import type { Deps } from '../platform/index.ts';
 import type { Viewer } from '../vocabulary/index.ts';
+import { type PictureNames, readNames } from './names.ts';
 import { type Snapshot, SnapshotKeeper } from './snapshot.ts';
 import * as store from './store.ts';
 import { PictureView } from './view.ts';
@@ -12,6 +13,8 @@ export interface Picture {
   readonly current: Snapshot;
   /** What this viewer may see of it, as it stands now. @throws Refusal unless they may read incidents */
   for(viewer: Viewer): PictureView;
+  /** Names of areas and streets, read once and again after they change. */
+  names(): Promise<PictureNames>;
   /** Waits until everything committed before this call is in. */
   refresh(): Promise<void>;
   /** Reads everything anew, for changes that no moment tells of (areas redrawn, records erased). */
@@ -21,6 +24,8 @@ export interface Picture {
   close(): Promise<void>;
 }
 
+/** Events after which names read differently. */
+const RENAMES = new Set(['areas.changed', 'places.changed']);
 /** Events after which rows of the past may read differently. */
 const REWRITES_ROWS = new Set(['areas.changed', 'incidents.erased']);
 const CHECK_EVERY_MS = 20_000;
@@ -31,7 +36,8 @@ export async function openPicture(deps: Pick<Deps, 'database' | 'log'>, partners
   const log = deps.log.with({ room: 'picture' });
   const keeper = new SnapshotKeeper(database, partnershipId);
   const listeners = new Set<(snapshot: Snapshot) => void>();
-  const partnership = await database.transact(systemViewer(partnershipId, 'picture'), store.getPartnership);
+  const viewer = systemViewer(partnershipId, 'picture');
+  const partnership = await database.transact(viewer, store.getPartnership);
   const started = performance.now();
   await keeper.build();
   log.info('picture built', {
@@ -62,16 +68,19 @@ export async function openPicture(deps: Pick<Deps, 'database' | 'log'>, partners
   const inBackground = (isRebuild: boolean) =>
     void enqueue(isRebuild).catch((error) => log.error('the picture could not be brought up to date', error));
 
+  let names: Promise<PictureNames> | null = null;
   let stopListening: (() => Promise<void>) | null = null;
   async function listen(): Promise<void> {
     stopListening = await database.listen(
       (event) => {
         if (event.partnershipId !== partnershipId) return;
+        if (RENAMES.has(event.what)) names = null;
         if (REWRITES_ROWS.has(event.what)) inBackground(true);
         else if ('momentId' in event.payload) inBackground(false);
       },
       () => {
         stopListening = null;
+        names = null;
       },
     );
   }
@@ -89,11 +98,18 @@ export async function openPicture(deps: Pick<Deps, 'database' | 'log'>, partners
     get current() {
       return keeper.current;
     },
-    for: (viewer) => {
-      if (viewer.partnershipId !== partnershipId) {
-        throw new Error(`a viewer of partnership ${viewer.partnershipId} asked for the picture of ${partnershipId}`);
+    for: (asking) => {
+      if (asking.partnershipId !== partnershipId) {
+        throw new Error(`a viewer of partnership ${asking.partnershipId} asked for the picture of ${partnershipId}`);
       }
-      return new PictureView(database, partnership, keeper.current, viewer);
+      return new PictureView(database, partnership, keeper.current, asking);
+    },
+    names() {
+      names ??= readNames(database, viewer).catch((error) => {
+        names = null;
+        throw error;
+      });
+      return names;
     },
     refresh: () => enqueue(false),
     rebuild: () => enqueue(true),

@@ -81,6 +81,7 @@ interface Listed {
     locationPrecision: string;
     wardId: number | null;
     isAreaOnly: boolean;
+    outcome: string | null;
   }[];
   provenance: { records: number; hidden: number | null; byAreaOnly: number; asKnownAt: { ordinal: number } };
 }
@@ -242,15 +243,13 @@ describe('the picture over HTTP', () => {
 
   test('as known at an earlier moment, by ordinal or by instant, it is as it was', async () => {
     as(['analyst'], 'OFFICIAL');
-    const now = await get<Listed & { incidents: { outcome: string | null }[] }>('/api/incidents?category=street');
+    const now = await get<Listed>('/api/incidents?category=street');
     expect(now.incidents.map((one) => [one.incidentId, one.outcome])).toEqual([
       [6, null],
       [1, 'cleared'],
     ]);
     for (const at of [1, Math.ceil(firstMomentAt)]) {
-      const then = await get<Listed & { incidents: { outcome: string | null }[] }>(
-        `/api/incidents?category=street&asKnownAt=${at}`,
-      );
+      const then = await get<Listed>(`/api/incidents?category=street&asKnownAt=${at}`);
       expect(then.incidents.map((one) => [one.incidentId, one.outcome])).toEqual([[1, null]]);
       expect(then.provenance.asKnownAt.ordinal).toBe(1);
     }

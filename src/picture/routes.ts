@@ -14,7 +14,7 @@ import {
 import type { IncidentView } from './details.ts';
 import { csvExport, exportProvenance, geoJsonExport } from './export.ts';
 import { filterToAddress } from './model.ts';
-import { type PictureNames, readNames } from './names.ts';
+import type { PictureNames } from './names.ts';
 import { ogcRoutes } from './ogc.ts';
 import * as schemas from './schemas.ts';
 import type { Provenance } from './view.ts';
@@ -71,7 +71,7 @@ export function pictureRoutes(app: AimApp, deps: PictureDeps): void {
       const { order, limit, offset, ...asked } = request.query;
       const view = await freshView(deps, request.viewer);
       const page = await view.list(readFilter(view, asked), { order, limit, offset });
-      const names = await readNames(deps.database, request.viewer);
+      const names = await deps.picture.names();
       return {
         incidents: page.incidents.map((incident) => presentIncident(incident, names)),
         provenance: presentProvenance(page.provenance),
@@ -91,7 +91,7 @@ export function pictureRoutes(app: AimApp, deps: PictureDeps): void {
     async (request) => {
       const view = await freshView(deps, request.viewer);
       const history = await view.incident(request.params.incidentId);
-      const names = await readNames(deps.database, request.viewer);
+      const names = await deps.picture.names();
       return {
         incident: presentIncident(history.incident, names),
         versions: history.versions.map(({ incident: _, ...version }) => version),
@@ -137,7 +137,7 @@ function exportRoutes(app: AimApp, deps: PictureDeps): void {
       const view = await freshView(deps, request.viewer);
       const filter = readFilter(view, request.query);
       const provenance = exportProvenance(view.provenance(filter), deps.picture.partnership);
-      const names = await readNames(deps.database, request.viewer);
+      const names = await deps.picture.names();
       return asDownload(reply.type(type), format).send(Readable.from(write(view.every(filter), provenance, names)));
     });
   }

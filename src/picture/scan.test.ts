@@ -5,7 +5,6 @@ import {
   categoryById,
   flagBit,
   INCIDENT_KINDS,
-  LOCATION_PRECISIONS,
   LocalClock,
   locationPrecisionCode,
   timePrecisionCode,
@@ -13,8 +12,6 @@ import {
 } from '../vocabulary/index.ts';
 import {
   ALREADY_APPLIED,
-  allocateColumns,
-  CrossFilter,
   categoryIdsOf,
   columnsOf,
   compileFilter,
@@ -23,20 +20,12 @@ import {
   cube,
   DIMENSIONS,
   type DimensionName,
-  decodeArrow,
-  encodeArrow,
-  filterFromAddress,
-  filterToAddress,
   type IncidentVersion,
   NONE_I32,
-  PICTURE_EPOCH_MS,
-  PICTURE_SCHEMA_VERSION,
-  type PictureColumns,
   type PictureFilter,
   precisionByAreaOnly,
   type Rights,
   selectRows,
-  takeColumns,
 } from './model.ts';
 
 const ZONE = 'Europe/London';
@@ -332,131 +321,5 @@ describe('times in the columns', () => {
     const columns = columnsOf([{ ...EXAMPLE, occurredFrom: Date.UTC(1900, 0) }], ZONE);
     expect(columns.occurredFrom[0]).toBe(NONE_I32 + 1);
     expect(countRows(compileFilter(columns, { time: { by: 'occurred', to: Date.UTC(1950, 0) } })).records).toBe(1);
-  });
-});
-
-describe('the cross-filter', () => {
-  test('after any moves of its brushes, each chart counts what a cube under all other brushes counts', () => {
-    const charts: DimensionName[] = ['day', 'hourOfWeek', 'group', 'ward', 'agency'];
-    const move = fc.oneof(
-      fc.record({ brush: fc.constant('day'), filter: fc.option(anyFilter.map(({ days }) => ({ days }))) }),
-      fc.record({
-        brush: fc.constant('hourOfWeek'),
-        filter: fc.option(anyFilter.map(({ hoursOfWeek }) => ({ hoursOfWeek }))),
-      }),
-      fc.record({ brush: fc.constant('ward'), filter: fc.option(fc.constant({ areas: { ward: [1, 2] } })) }),
-      fc.record({ brush: fc.constant('drawn'), filter: fc.option(anyFilter.map(({ polygon }) => ({ polygon }))) }),
-    );
-    const anyBase = fc.constantFrom<PictureFilter>({}, { asKnownAt: 2 }, { agencies: [1, 2] });
-    fc.assert(
-      fc.property(
-        fc.array(anyIncident, { maxLength: 60 }),
-        anyBase,
-        fc.array(move, { maxLength: 6 }),
-        (rows, base, moves) => {
-          const columns = columnsOf(rows, ZONE);
-          const cross = new CrossFilter(columns, base, charts);
-          const brushes = new Map<string, PictureFilter>();
-          for (const { brush, filter } of moves) {
-            cross.set(brush, filter);
-            if (filter) brushes.set(brush, filter);
-            else brushes.delete(brush);
-          }
-          const under = (without: string | null) =>
-            Object.assign({}, base, ...[...brushes].filter(([name]) => name !== without).map(([, filter]) => filter));
-          for (const name of charts) {
-            const { keys, counts } = cross.chart(name);
-            const expected = cube(columns, under(name), [name]);
-            for (const [i, key] of keys.entries()) {
-              expect([name, key, counts[i]]).toEqual([name, key, countAt(expected, key)]);
-            }
-          }
-          expect([...cross.selected()]).toEqual([...selectRows(compileFilter(columns, under(null)))]);
-        },
-      ),
-      { numRuns: 200 },
-    );
-  });
-});
-
-describe('columns that leave', () => {
-  const stampOf = (columns: PictureColumns) => ({
-    schemaVersion: PICTURE_SCHEMA_VERSION,
-    epochMs: PICTURE_EPOCH_MS,
-    partnership: 'Made-up partnership',
-    isMadeUp: true,
-    timeZone: ZONE,
-    moment: { ordinal: columns.ordinal, at: 0 },
-    rights: { clearance: 'OFFICIAL' as const, areaOnlyCategories: [106], areaOnlyFlags: 4 },
-    areas: {
-      ward: columns.areas.ward.ids.slice(1),
-      smallArea: columns.areas.smallArea.ids.slice(1),
-      beat: columns.areas.beat.ids.slice(1),
-    },
-    filter: '',
-    records: columns.length,
-  });
-
-  test('come back from Arrow as they went, none and many', () => {
-    fc.assert(
-      fc.property(fc.array(anyIncident, { maxLength: 30 }), anyFilter, (rows, filter) => {
-        const columns = columnsOf(rows, ZONE);
-        const there = decodeArrow(encodeArrow(columns, stampOf(columns)));
-        expect(there.columns.length).toBe(rows.length);
-        expect(there.stamp).toEqual(stampOf(columns));
-        expect(selectRows(compileFilter(there.columns, filter))).toEqual(selectRows(compileFilter(columns, filter)));
-        expect([...there.columns.lon]).toEqual([...columns.lon]);
-        expect(there.columns.areas.ward.ids).toEqual(columns.areas.ward.ids);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  test('of another version are refused with both versions', () => {
-    const columns = columnsOf([EXAMPLE], ZONE);
-    const bytes = encodeArrow(columns, { ...stampOf(columns), schemaVersion: 99 });
-    expect(() => decodeArrow(bytes)).toThrow('version 99, expected 1');
-  });
-
-  test('hold no point, street or address of a row by area only, and its precision is area', () => {
-    const rights: Rights = {
-      ...ALREADY_APPLIED,
-      areaOnlyCategories: new Set([106]),
-      areaOnlyFlags: flagBit('domestic'),
-    };
-    const rows = [EXAMPLE, { ...EXAMPLE, categoryId: 106 }, { ...EXAMPLE, flags: flagBit('domestic') }];
-    const taken = takeColumns(columnsOf(rows, ZONE), Int32Array.of(0, 1, 2), rights, allocateColumns(3));
-    for (const name of ['x', 'y', 'lon', 'lat', 'segmentId', 'addressId'] as const) {
-      expect([...taken[name]].map((value) => value === NONE_I32)).toEqual([false, true, true]);
-    }
-    expect([...taken.locationPrecision].map((code) => LOCATION_PRECISIONS[code])).toEqual(['property', 'area', 'area']);
-    expect([...taken.ward]).toEqual([1, 1, 1]);
-  });
-});
-
-describe('a filter in an address', () => {
-  test('comes back meaning the same', () => {
-    fc.assert(
-      fc.property(fc.array(anyIncident, { maxLength: 40 }), anyFilter, (rows, filter) => {
-        // An address has one "by" for both windows.
-        const { time, ...rest } = filter;
-        const one: PictureFilter = filter.days ? rest : { ...rest, ...(time ? { time } : {}) };
-        const back = filterFromAddress(filterToAddress(one));
-        const columns = columnsOf(rows, ZONE);
-        expect(selectRows(compileFilter(columns, back))).toEqual(selectRows(compileFilter(columns, one)));
-        expect(filterToAddress(back)).toEqual(filterToAddress(one));
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  test('that cannot be read is refused with what it said and what was expected', () => {
-    expect(() => filterFromAddress({ from: '23/11/2026' })).toThrow(
-      'from is "23/11/2026", expected a date like 2026-11-23',
-    );
-    expect(() => filterFromAddress({ ward: '1,x' })).toThrow('ward is "x"');
-    expect(() => filterFromAddress({ hours: '9-168' })).toThrow('hours is "9-168"');
-    expect(() => filterFromAddress({ placed: 'exactly' })).toThrow('expected of: property, street');
-    expect(() => filterFromAddress({ polygon: '1 2,3' })).toThrow('"3"');
   });
 });

@@ -10,7 +10,7 @@ import { categoryIdsOf, type PictureFilter, type TimeBasis } from './filter.ts';
 
 /**
  * The filter as part of an address, the same in the browser's own, in requests and in provenance: each part a word and
- * a short value, lists with commas. `from` and `to` are dates (from inclusive, to exclusive).
+ * a short value, lists with commas. `from` and `to` are dates, or local days as numbers (from inclusive, to exclusive).
  */
 export type FilterAddress = Partial<Record<(typeof ADDRESS_WORDS)[number], string>>;
 
@@ -147,6 +147,7 @@ function integers(name: string, text: string | undefined): number[] | undefined 
 
 function dayOf(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
+  if (/^-?\d{1,5}$/.test(text)) return Number(text);
   try {
     return dayOfIsoDate(text);
   } catch {
