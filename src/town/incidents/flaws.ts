@@ -31,16 +31,16 @@ const IN_THE_SEA = { x: '476400', y: '545200', lon: '0.3012345', lat: '54.791234
 
 const POLICE_FAULTS: readonly ((chance: Chance) => Fault[])[] = [
   (c) => [{ column: 'Earliest Date/Time', value: c.pick(['31/02/2025 10:15', '12/13/2024 22:00', 'N/K', '24/06/2025 25:10']), why: 'unreadable date' }],
-  (c) => [{ column: 'Recorded Date/Time', value: c.pick(['', 'yesterday', '00/00/0000 00:00']), why: 'unreadable date' }],
-  (c) => [{ column: 'Offence Code', value: c.pick(['99Z', '28', 'NSIR99', '4S', '']), why: 'unknown code' }],
+  (c) => [{ column: 'Recorded Date/Time', value: c.pick(['tbc', 'yesterday', '00/00/0000 00:00']), why: 'unreadable date' }],
+  (c) => [{ column: 'Offence Code', value: c.pick(['ZZ9', 'NSIR99', 'TBC', '?', '']), why: 'unknown code' }],
   () => [
     { column: 'Easting', value: IN_THE_SEA.x, why: 'place in the sea' },
     { column: 'Northing', value: IN_THE_SEA.y, why: 'place in the sea' },
   ],
-  (c) => [{ column: 'Easting', value: c.pick(['N/K', '47O312', '4703']), why: 'unreadable position' }],
+  (c) => [{ column: 'Easting', value: c.pick(['N/K', '47O312', '4.70.312']), why: 'unreadable position' }],
 ]; // biome-ignore format: one fault an entry
 const FIRE_FAULTS: readonly ((chance: Chance) => Fault[])[] = [
-  (c) => [{ column: 'Month', value: c.pick(['Juli', '13', '']), why: 'unreadable date' }],
+  (c) => [{ column: 'Month', value: c.pick(['Brumaire', 'tbc', '']), why: 'unreadable date' }],
   (c) => [{ column: 'Time of Call', value: c.pick(['25:14:00', 'N/K']), why: 'unreadable date' }],
   (c) => [{ column: 'Incident Category', value: c.pick(['Fyre', 'Training', '']), why: 'unknown code' }],
   () => [
