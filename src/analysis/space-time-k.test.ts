@@ -136,13 +136,12 @@ describe('Mantel test', () => {
 });
 
 describe.skipIf(!hasSplancs)('Burkitt lymphoma in Uganda, 1961-75 (splancs)', () => {
-  const { burkitt } = readRda(`${splancs}/burkitt.rda`) as { burkitt: Record<'x' | 'y' | 't', number[]> };
-  // Kilometres in the set; days since 1960.
-  const cases = events(burkitt.x.map((x, i) => [x * 1000, burkitt.y[i]! * 1000, burkitt.t[i]!] as const));
-  const metres = Array.from({ length: 20 }, (_, i) => (2 * i + 1) * 1000);
-  const days = Array.from({ length: 15 }, (_, i) => 100 * (i + 1));
-
-  it('counts every pair at the distances and times of splancs' own example', () => {
+  it('counts every pair at the distances and times of the example in splancs', () => {
+    const { burkitt } = readRda(`${splancs}/burkitt.rda`) as { burkitt: Record<'x' | 'y' | 't', number[]> };
+    // Kilometres in the set; days since 1960.
+    const cases = events(burkitt.x.map((x, i) => [x * 1000, burkitt.y[i]! * 1000, burkitt.t[i]!] as const));
+    const metres = Array.from({ length: 20 }, (_, i) => (2 * i + 1) * 1000);
+    const days = Array.from({ length: 15 }, (_, i) => 100 * (i + 1));
     const result = spaceTimeK(cases, { metres, days, areaM2: 1, durationDays: 1, nReplicates: 99 });
     expect(result.nUsed).toBe(188);
     const nPairs = (188 * 187) / 2;
