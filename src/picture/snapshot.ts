@@ -41,8 +41,8 @@ export class SnapshotKeeper {
   #arrays: ColumnArrays = allocateColumns(0);
   #capacity = 0;
   #length = 0;
-  /** Row of the version of an incident that is not superseded, plus 1; 0 = none. */
-  #standing = new Int32Array(0);
+  /** Row of the latest version of an incident that was known when it was read, plus 1; 0 = none. */
+  #latest = new Int32Array(0);
   #ordinals = new Map<number, number>();
   #snapshot: Snapshot;
 
@@ -69,8 +69,8 @@ export class SnapshotKeeper {
       this.#arrays = rows.arrays;
       this.#capacity = rows.capacity;
       this.#length = rows.length;
-      this.#standing = new Int32Array(0);
-      this.#indexStanding(0);
+      this.#latest = new Int32Array(0);
+      this.#indexLatest(0);
       this.#snapshot = this.#publish(moments);
     });
     return this.#snapshot;
@@ -107,29 +107,28 @@ export class SnapshotKeeper {
     let nFound = 0;
     for (let row = first; row < length; row++) if (knownTo[row] !== STILL_KNOWN) nFound++;
     for (const row of superseded) {
-      const standing = (this.#standing[row.incident_id] ?? 0) - 1;
-      if (standing < 0 || version[standing] !== row.version) continue;
-      knownTo[standing] = this.#ordinals.get(row.known_to) ?? STILL_KNOWN;
-      this.#standing[row.incident_id] = 0;
+      const latest = (this.#latest[row.incident_id] ?? 0) - 1;
+      if (latest < 0 || version[latest] !== row.version) continue;
+      knownTo[latest] = this.#ordinals.get(row.known_to) ?? STILL_KNOWN;
       nFound++;
     }
     this.#length = length;
     // Only now: until here an incident's place was that of its version before.
-    this.#indexStanding(first);
+    this.#indexLatest(first);
     return nFound === superseded.length;
   }
 
-  #indexStanding(firstRow: number): void {
+  #indexLatest(firstRow: number): void {
     const { incidentId, knownTo } = this.#arrays;
-    let highest = this.#standing.length - 1;
+    let highest = this.#latest.length - 1;
     for (let row = firstRow; row < this.#length; row++) if (incidentId[row]! > highest) highest = incidentId[row]!;
-    if (highest >= this.#standing.length) {
+    if (highest >= this.#latest.length) {
       const larger = new Int32Array(Math.ceil((highest + 1) * SPARE));
-      larger.set(this.#standing);
-      this.#standing = larger;
+      larger.set(this.#latest);
+      this.#latest = larger;
     }
     for (let row = firstRow; row < this.#length; row++) {
-      if (knownTo[row] === STILL_KNOWN) this.#standing[incidentId[row]!] = row + 1;
+      if (knownTo[row] === STILL_KNOWN) this.#latest[incidentId[row]!] = row + 1;
     }
   }
 
