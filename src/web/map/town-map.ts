@@ -1,0 +1,304 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { type ImageSource, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import { baseStyle, groundColours } from './base-style.ts';
+import { type Basemap, type Box, boundsOf, type OwnTiles } from './basemap.ts';
+import { type Corner, drawCorners } from './draw.ts';
+import {
+  drawHotSpots,
+  drawMarks,
+  groupMarks,
+  type HotSpot,
+  type MarkGroup,
+  MOST_MARKS,
+  markColours,
+  rowsInView,
+  type View,
+} from './marks.ts';
+import { fromPlane, type MapPlane, mercatorX, mercatorY, planeAt } from './plane.ts';
+import type { Camera, Ring } from './search.ts';
+
+setWorkerUrl(workerUrl);
+
+const SURFACE = 'surface';
+const REDUCED = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+/** What is drawn over the ground; a function of the page's state. */
+export interface Scene {
+  plane: MapPlane;
+  px: Float32Array;
+  py: Float32Array;
+  rows: Int32Array;
+  kindOf: (row: number) => number;
+  showsMarks: boolean;
+  selected: ReadonlySet<number>;
+  hotSpots: readonly HotSpot[];
+  explained: number | null;
+  hotRadiusMetres: number;
+  ring: Ring | null;
+}
+
+export interface SurfaceImage {
+  image: ImageBitmap | ImageData;
+  bounds: { minX: number; minY: number; maxX: number; maxY: number };
+  isCells: boolean;
+}
+
+export interface MapEvents {
+  onCamera: (camera: Camera) => void;
+  /** Whether marks are drawn, or are too many to say anything one by one; and how many records lie in view. */
+  onMarks: (drawn: boolean, inView: number) => void;
+  onPick: (rows: readonly number[]) => void;
+  onHotSpot: (number: number) => void;
+  onCorner: (position: [lon: number, lat: number]) => void;
+}
+
+/** MapLibre with AIM's own drawing over it: thousands of shaped marks redrawn within a frame, in step with the ground. */
+export class TownMap {
+  readonly map: MapLibreMap;
+  #events: MapEvents;
+  #overlay: HTMLCanvasElement;
+  #scene: Scene | null = null;
+  #surface: { value: SurfaceImage | null; plane: MapPlane } | null = null;
+  #corners: { corners: readonly Corner[]; isDrawing: boolean } = { corners: [], isDrawing: false };
+  #drawn: MarkGroup[] = [];
+  #colours = markColours();
+  #basemap: Basemap;
+  #own: OwnTiles | null;
+  #lastMarks = '';
+
+  constructor(
+    container: HTMLElement,
+    basemap: Basemap,
+    own: OwnTiles | null,
+    camera: Camera | null,
+    events: MapEvents,
+  ) {
+    this.#events = events;
+    this.#basemap = basemap;
+    this.#own = own;
+    const bounds = boundsOf(basemap.boundary) ?? boundsOf(basemap.wards);
+    this.map = new MapLibreMap({
+      container,
+      style: baseStyle(basemap, own, groundColours()),
+      ...(camera
+        ? { center: [camera.lon, camera.lat], zoom: camera.zoom }
+        : bounds
+          ? { bounds, fitBoundsOptions: { padding: 24 } }
+          : {}),
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      maxPitch: 0,
+      minZoom: 7,
+      maxZoom: 18.5,
+      fadeDuration: 0,
+      renderWorldCopies: false,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    if (bounds) this.map.setMaxBounds(wider(bounds));
+    this.#overlay = document.createElement('canvas');
+    this.#overlay.className = 'map-overlay';
+    this.#overlay.setAttribute('aria-hidden', 'true');
+    this.map.getCanvasContainer().append(this.#overlay);
+    const canvas = this.map.getCanvas();
+    canvas.setAttribute('role', 'application');
+    canvas.setAttribute(
+      'aria-label',
+      'Map. Arrow keys move it, plus and minus zoom. The table holds the same records.',
+    );
+    this.map.on('render', () => this.#draw());
+    this.map.on('moveend', () => events.onCamera(this.camera()));
+    this.map.on('style.load', () => this.#putSurface());
+    this.map.on('click', (event) => this.#click(event.point.x, event.point.y, [event.lngLat.lng, event.lngLat.lat]));
+    this.map.on('mousemove', (event) => {
+      if (!this.#corners.isDrawing) canvas.style.cursor = this.#hit(event.point.x, event.point.y) ? 'pointer' : '';
+    });
+  }
+
+  camera(): Camera {
+    const { lng, lat } = this.map.getCenter();
+    return { zoom: this.map.getZoom(), lat, lon: lng };
+  }
+
+  remove(): void {
+    this.map.remove();
+  }
+
+  setTheme(): void {
+    this.#colours = markColours();
+    this.map.setStyle(baseStyle(this.#basemap, this.#own, groundColours()), { diff: false });
+    this.#draw();
+  }
+
+  setScene(scene: Scene): void {
+    this.#scene = scene;
+    this.#draw();
+  }
+
+  /** Redraws the surface under labels; null clears it. */
+  setSurface(value: SurfaceImage | null, plane: MapPlane): void {
+    this.#surface = { value, plane };
+    this.#putSurface();
+  }
+
+  setDrawing(corners: readonly Corner[], isDrawing: boolean): void {
+    this.#corners = { corners, isDrawing };
+    this.map.getCanvas().style.cursor = isDrawing ? 'crosshair' : '';
+    if (isDrawing) this.map.doubleClickZoom.disable();
+    else this.map.doubleClickZoom.enable();
+    this.#draw();
+  }
+
+  moveTo(lon: number, lat: number, zoom?: number): void {
+    const options = { center: [lon, lat] as [number, number], zoom: zoom ?? this.map.getZoom() };
+    if (REDUCED.matches) this.map.jumpTo(options);
+    else this.map.easeTo({ ...options, duration: 300 });
+  }
+
+  zoomBy(step: number): void {
+    if (REDUCED.matches) this.map.jumpTo({ zoom: this.map.getZoom() + step });
+    else this.map.easeTo({ zoom: this.map.getZoom() + step, duration: 200 });
+  }
+
+  whole(): void {
+    const bounds = boundsOf(this.#basemap.boundary) ?? boundsOf(this.#basemap.wards);
+    if (bounds) this.map.fitBounds(bounds, { padding: 24, duration: REDUCED.matches ? 0 : 300 });
+  }
+
+  #putSurface(): void {
+    const surface = this.#surface;
+    if (!surface || !this.map.getLayer('above-surface')) return;
+    const existing = this.map.getSource(SURFACE);
+    if (!surface.value) {
+      if (existing) {
+        this.map.removeLayer(SURFACE);
+        this.map.removeSource(SURFACE);
+      }
+      return;
+    }
+    const { bounds, image, isCells } = surface.value;
+    const at = (x: number, y: number) => fromPlane(surface.plane, x, y);
+    const coordinates: [[number, number], [number, number], [number, number], [number, number]] = [
+      at(bounds.minX, bounds.maxY),
+      at(bounds.maxX, bounds.maxY),
+      at(bounds.maxX, bounds.minY),
+      at(bounds.minX, bounds.minY),
+    ];
+    if (!existing) {
+      this.map.addSource(SURFACE, { type: 'image', url: CLEAR_PIXEL, coordinates });
+      this.map.addLayer(
+        { id: SURFACE, type: 'raster', source: SURFACE, paint: { 'raster-fade-duration': 0 } },
+        'above-surface',
+      );
+    }
+    this.map.setPaintProperty(SURFACE, 'raster-resampling', isCells ? 'nearest' : 'linear');
+    (this.map.getSource(SURFACE) as ImageSource).updateImage({ image, coordinates });
+  }
+
+  #view(plane: MapPlane): View {
+    const { clientWidth: width, clientHeight: height } = this.map.getCanvas();
+    const zoom = this.map.getZoom();
+    const worldPx = 512 * 2 ** zoom;
+    const { lng, lat } = this.map.getCenter();
+    return {
+      width,
+      height,
+      zoom,
+      pixelRatio: window.devicePixelRatio,
+      scale: worldPx / plane.metresPerWorld,
+      shiftX: (plane.originX - mercatorX(lng)) * worldPx + width / 2,
+      shiftY: (plane.originY - mercatorY(lat)) * worldPx + height / 2,
+    };
+  }
+
+  #draw(): void {
+    const scene = this.#scene;
+    const plane = scene?.plane ?? planeAt(this.map.getCenter().lng, this.map.getCenter().lat);
+    const view = this.#view(plane);
+    const canvas = this.#overlay;
+    const [width, height] = [Math.round(view.width * view.pixelRatio), Math.round(view.height * view.pixelRatio)];
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.style.width = `${view.width}px`;
+      canvas.style.height = `${view.height}px`;
+    }
+    const context = canvas.getContext('2d');
+    if (!context) return;
+    context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
+    context.clearRect(0, 0, view.width, view.height);
+    this.#drawn = [];
+    if (scene) {
+      const inView = scene.showsMarks ? rowsInView(scene.rows, scene.px, scene.py, view, MOST_MARKS) : null;
+      if (inView) {
+        this.#drawn = groupMarks(inView, scene.px, scene.py, scene.kindOf, view);
+        drawMarks(context, this.#drawn, view, this.#colours, scene.selected);
+      }
+      this.#tellMarks(inView !== null, inView?.length ?? scene.rows.length);
+      drawHotSpots(context, scene.hotSpots, scene.explained, scene.hotRadiusMetres, view, this.#colours);
+      const corners: readonly Corner[] = this.#corners.isDrawing ? this.#corners.corners : (scene.ring ?? []);
+      drawCorners(
+        context,
+        corners,
+        this.#corners.isDrawing,
+        (lon, lat) => this.map.project([lon, lat]),
+        view,
+        this.#colours,
+      );
+    }
+  }
+
+  #tellMarks(drawn: boolean, inView: number): void {
+    const key = `${drawn} ${drawn ? inView : ''}`;
+    if (key === this.#lastMarks) return;
+    this.#lastMarks = key;
+    this.#events.onMarks(drawn, inView);
+  }
+
+  #hit(x: number, y: number): { rows: readonly number[] } | { hotSpot: number } | null {
+    const scene = this.#scene;
+    if (!scene) return null;
+    const view = this.#view(scene.plane);
+    for (const spot of scene.hotSpots) {
+      const isExplained = spot.number === scene.explained;
+      const ring = isExplained ? scene.hotRadiusMetres * view.scale * 0.72 : 0;
+      if (Math.hypot(spot.x * view.scale + view.shiftX + ring - x, view.shiftY - spot.y * view.scale - ring - y) <= 14)
+        return { hotSpot: spot.number };
+    }
+    let best: MarkGroup | null = null;
+    let nearest = 12;
+    for (const group of this.#drawn) {
+      const distance = Math.hypot(group.screenX - x, group.screenY - y);
+      if (distance < nearest) {
+        nearest = distance;
+        best = group;
+      }
+    }
+    const chosen = best;
+    if (!chosen) return null;
+    return {
+      rows: this.#drawn.filter((group) => group.x === chosen.x && group.y === chosen.y).flatMap((group) => group.rows),
+    };
+  }
+
+  #click(x: number, y: number, position: [number, number]): void {
+    if (this.#corners.isDrawing) {
+      this.#events.onCorner(position);
+      return;
+    }
+    const hit = this.#hit(x, y);
+    if (hit && 'hotSpot' in hit) this.#events.onHotSpot(hit.hotSpot);
+    else this.#events.onPick(hit?.rows ?? []);
+  }
+}
+
+const CLEAR_PIXEL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
+function wider([west, south, east, north]: Box): Box {
+  const [dx, dy] = [(east - west) * 1.2, (north - south) * 1.2];
+  return [west - dx, south - dy, east + dx, north + dy];
+}

@@ -1,0 +1,98 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { readMapSearch } from '../map/search.ts';
+import { NotFound } from './not-found.tsx';
+import { PageFailed } from './page-failed.tsx';
+import { Shell } from './shell.tsx';
+import { ADMIN_VIEWS, type AdminView, DATA_TABS, type DataTab } from './views.ts';
+
+/** Every view is an address: sharing a link shares the view, not the permission. */
+
+const wholeNumber = (value: unknown): number | undefined => {
+  const n = Number(value);
+  return value !== undefined && value !== '' && Number.isInteger(n) && n >= 0 ? n : undefined;
+};
+const word = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const rootRoute = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: PageFailed,
+  /** `known`: ordinal of the moment the whole page is replayed at. */
+  validateSearch: (search: Record<string, unknown>): { known?: number | undefined } => ({
+    known: wholeNumber(search['known']),
+  }),
+  search: { middlewares: [retainSearchParams(['known'])] },
+});
+
+const todayRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): { date?: string | undefined; area?: number | undefined } => ({
+    date: word(search['date']),
+    area: wholeNumber(search['area']),
+  }),
+  component: lazyRouteComponent(() => import('../today/today.tsx'), 'Today'),
+});
+
+const mapRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/map',
+  validateSearch: readMapSearch,
+  component: lazyRouteComponent(() => import('../map/screen.tsx'), 'MapScreen'),
+});
+
+const placeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/place/$kind/$id',
+  component: lazyRouteComponent(() => import('../place/place.tsx'), 'Place'),
+});
+
+const dataRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/data',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { view?: DataTab | undefined; feed?: number | undefined; load?: number | undefined } => ({
+    view: DATA_TABS.find((view) => view === search['view']),
+    feed: wholeNumber(search['feed']),
+    load: wholeNumber(search['load']),
+  }),
+  component: lazyRouteComponent(() => import('../data/data.tsx'), 'DataPage'),
+});
+
+const adminRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin',
+  validateSearch: (search: Record<string, unknown>): { view?: AdminView | undefined } => ({
+    view: ADMIN_VIEWS.find((view) => view === search['view']),
+  }),
+  component: lazyRouteComponent(() => import('../admin/admin.tsx'), 'Admin'),
+});
+
+const firstAdministratorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/first-administrator',
+  validateSearch: (search: Record<string, unknown>): { token?: string | undefined } => ({
+    token: word(search['token']),
+  }),
+  component: lazyRouteComponent(() => import('../sign-in/first-administrator.tsx'), 'FirstAdministrator'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([todayRoute, mapRoute, placeRoute, dataRoute, adminRoute, firstAdministratorRoute]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  scrollToTopSelectors: ['#main'],
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

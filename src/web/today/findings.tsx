@@ -1,0 +1,124 @@
+import { Link } from '@tanstack/react-router';
+import { CircleCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Briefing, BriefingFinding } from '../../intelligence/model.ts';
+import { Agency } from '../ui/marks.tsx';
+import { Provenance, Spark } from '../ui/pieces.tsx';
+import { dayWords, isoOfDay, plural } from '../ui/words.ts';
+
+const MOST_IDS = 300;
+
+export function Findings({ briefing }: { briefing: Briefing }) {
+  const { findings } = briefing;
+  return (
+    <section className="card findings" aria-labelledby="findings-title">
+      <header>
+        <h2 id="findings-title">Needs a decision</h2>
+        {findings.length > 0 && <span className="mut sm">{findings.length} found</span>}
+        <span className="f1" />
+        <span className="xs mut">{briefing.checks.words}</span>
+      </header>
+      {findings.length === 0 && (
+        <div className="state">
+          <h3 className="row g2">
+            <CircleCheck size={18} strokeWidth={1.75} aria-hidden /> No exceptions
+          </h3>
+          <p className="sm ink2">
+            {plural(briefing.checks.made, 'check')} were made, and nothing is out of the ordinary. That is a good day;
+            the table beside this shows every count in its usual range.
+          </p>
+        </div>
+      )}
+      {findings.map((finding) => (
+        <Finding key={finding.number} finding={finding} unit={briefing.edition === 'monthly' ? 'months' : 'weeks'} />
+      ))}
+      {briefing.moreFindings > 0 && (
+        <p className="sm ink2 pad">{plural(briefing.moreFindings, 'further finding')} less far from the usual.</p>
+      )}
+    </section>
+  );
+}
+
+/** Where the records under a finding open: on the map, chosen. */
+const mapSearch = (finding: BriefingFinding) => ({
+  sel: finding.incidentIds.slice(0, MOST_IDS).join(','),
+  from: isoOfDay(Math.min(finding.window.fromDay, finding.window.toDay - 27)),
+  to: isoOfDay(finding.window.toDay),
+});
+
+function Finding({ finding, unit }: { finding: BriefingFinding; unit: string }) {
+  return (
+    <article className="finding" aria-labelledby={`finding-${finding.number}`}>
+      <span className="n" aria-hidden>
+        {finding.number}
+      </span>
+      <div className="f1">
+        <div className="row g2 wrap">
+          <h3 id={`finding-${finding.number}`}>{finding.title}</h3>
+          <span className="mut sm">{finding.place}</span>
+          <span className="f1" />
+          {finding.agencies.map((kind) => (
+            <span key={kind} className="xs ink2">
+              <Agency kind={kind} size={11} />
+            </span>
+          ))}
+        </div>
+        <div className="finding-body">
+          <div className="f1">
+            <p>
+              <Sentence finding={finding} />
+            </p>
+            <Provenance>{finding.provenance}</Provenance>
+          </div>
+          <div className="finding-chart">
+            {finding.kind === 'nearRepeat' ? (
+              <>
+                <div className="sm b">Act by {dayWords(finding.actByDay)}</div>
+                <div className="xs mut">
+                  {finding.homes === null
+                    ? 'Nearby homes face more risk until then'
+                    : `About ${plural(finding.homes, 'home')} nearby face more risk until then`}
+                </div>
+              </>
+            ) : (
+              <>
+                <Spark history={finding.history} usual={finding.usual} unit={unit} />
+                <div className="xs mut">
+                  {finding.history.length} {unit}. Usual {finding.usual.lower} to {finding.usual.upper}
+                </div>
+              </>
+            )}
+          </div>
+        </div>
+      </div>
+      <div className="finding-act">
+        <Link
+          className="btn s p"
+          to="/map"
+          search={mapSearch(finding)}
+          aria-label={`See on the map: ${finding.title}, ${finding.place}`}
+        >
+          See records
+        </Link>
+      </div>
+    </article>
+  );
+}
+
+/** The leading count is a door to its records; usual ranges and counts stand out. */
+function Sentence({ finding }: { finding: BriefingFinding }) {
+  const [, lead, rest] = /^(\d[\d,]* [a-zA-Z-]+)?(.*)$/s.exec(finding.sentence) ?? [];
+  const parts: ReactNode[] = (rest ?? finding.sentence)
+    .split(/(\b\d[\d,]*(?: to \d[\d,]*)?\b)/)
+    .map((part, i) => (i % 2 === 1 ? <b key={`${part}${i.toString()}`}>{part}</b> : part));
+  return (
+    <>
+      {lead && (
+        <Link className="q b" to="/map" search={{ ...mapSearch(finding), view: 'table' as const }}>
+          {lead}
+        </Link>
+      )}
+      {parts}
+    </>
+  );
+}
