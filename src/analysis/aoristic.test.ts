@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oracle, oraclePoints, oracleText } from '../../test/oracle.ts';
+import { aoristicClock } from './aoristic.ts';
 import {
-  aoristicClock,
   aoristicSample,
   aoristicSeries,
   aoristicShareBetween,
   aoristicShareInHours,
   circularMeanHour,
-} from './aoristic.ts';
+} from './aoristic-shares.ts';
 
 const HOUR = 3_600_000;
 const MONDAY = Date.UTC(2024, 0, 1);
