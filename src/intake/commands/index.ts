@@ -1,0 +1,5 @@
+export { detectAdapter } from './detect.ts';
+export * from './feeds.ts';
+export { type ImportedFile, type ImportFile, importFile } from './import-file.ts';
+export * from './loads.ts';
+export { type VerifiedLoads, verifyLoads } from './verify.ts';

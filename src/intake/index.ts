@@ -1,0 +1,6 @@
+export { ADAPTERS, adapterNamed } from './adapters/index.ts';
+export * from './commands/index.ts';
+export type { LoadProgress } from './load/index.ts';
+export * from './model.ts';
+export { loadProfile, type Profile, profileNames } from './profile/index.ts';
+export type { FeedRow, LoadRow, QuarantineRow } from './store/index.ts';

@@ -1,0 +1,5 @@
+export * from './feeds.ts';
+export * from './incidents.ts';
+export * from './loads.ts';
+export type { FeedRow, FeedSettings, LoadRow, LoadSummary, QuarantineRow } from './tables.ts';
+export * from './verify.ts';
