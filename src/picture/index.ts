@@ -1,5 +1,6 @@
-export { countInWords, type LateFeedNote, type PictureDeps } from './commands.ts';
+export { countInWords, freshView, type LateFeedNote, type PictureDeps, readFilter } from './commands.ts';
 export type { IncidentView } from './details.ts';
+export { csvExport, exportProvenance, geoJsonExport } from './export.ts';
 export * from './model.ts';
 export { LIST_ORDERS, type ListOrder } from './order.ts';
 export { openPicture, type Picture } from './picture.ts';

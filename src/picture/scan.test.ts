@@ -240,7 +240,11 @@ describe('a scan', () => {
 
 describe('a cube', () => {
   test('counts under each key what slow rules count, and nothing is lost between keys', () => {
-    const someDimensions = fc.uniqueArray(fc.constantFrom(...DIMENSIONS), { maxLength: 3 });
+    // Two calendars at once make more cells than may be.
+    const isFine = (name: DimensionName) => /^(recorded)?(day|week|month)$/i.test(name);
+    const someDimensions = fc
+      .uniqueArray(fc.constantFrom(...DIMENSIONS), { maxLength: 3 })
+      .filter((names) => names.filter(isFine).length < 2);
     fc.assert(
       fc.property(
         fc.array(anyIncident, { maxLength: 40 }),
@@ -257,7 +261,6 @@ describe('a cube', () => {
             cell.events += row.count;
             expected.set(keys.join(), cell);
           }
-          if (names.filter((name) => /day$/i.test(name)).length > 1) return;
           const counted = cube(columns, filter, names, rights);
           for (const { keys, events } of expected.values()) expect(countAt(counted, ...keys)).toBe(events);
           expect(counted.counts.reduce((sum, count) => sum + count, 0)).toBe(counted.events);
