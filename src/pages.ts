@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Refusal } from './platform/index.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -32,7 +33,7 @@ export async function readyPages(say: (sentence: string) => void): Promise<strin
     throw new Refusal(
       'pages.not-built',
       500,
-      `The browser application could not be built:\n${output.trim().split('\n').slice(0, 12).join('\n')}`,
+      `The browser application could not be built:\n${stripVTControlCharacters(output).trim().split('\n').slice(0, 12).join('\n')}`,
     );
   }
   const old = `${BUILT}.old.${process.pid}`;
@@ -43,11 +44,14 @@ export async function readyPages(say: (sentence: string) => void): Promise<strin
 }
 
 function vite(args: string[]): Promise<{ code: number | null; output: string }> {
+  // Unlike data, built pages may be read by another user who starts AIM from this folder.
+  const umask = process.umask(0o022);
   const child = spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
   });
+  process.umask(umask);
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));

@@ -1,8 +1,9 @@
 import { describePartnership, listPartnerships, systemViewer } from './governance/index.ts';
+import { lateFeeds } from './intake/index.ts';
 import { type Ground, groundOf, type IntelligenceDeps } from './intelligence/index.ts';
 import { openPicture, type PictureDeps } from './picture/index.ts';
 import { basemapLayer, loadGazetteer, type Plane } from './places/index.ts';
-import { type Deps, Refusal } from './platform/index.ts';
+import { type Deps, type Jobs, Refusal } from './platform/index.ts';
 import type { AgencyKind, Marking } from './vocabulary/index.ts';
 
 /** The rooms of one partnership with their long-lived services, as the server and the command line both use them. */
@@ -22,6 +23,9 @@ export interface RoomsOptions {
   /** The partnership's settings: `holidays` names the country and region whose public holidays count. */
   settings: Record<string, unknown>;
 }
+
+/** Every room's jobs, for whoever does them: the server itself, or `aim worker`. */
+export function defineJobs(_jobs: Jobs, _deps: Deps): void {}
 
 /** What the rooms are told of their partnership. */
 export async function describeRooms(deps: Deps, partnershipId: number): Promise<RoomsOptions> {
@@ -51,9 +55,8 @@ export async function openRooms(deps: Deps, partnership: RoomsOptions): Promise<
     return groundOf(gazetteer, water === null ? [] : ringsOf(water, gazetteer.plane));
   }
 
-  const lateFeeds: PictureDeps['lateFeeds'] = async () => [];
   return {
-    picture: { ...deps, picture, lateFeeds },
+    picture: { ...deps, picture, lateFeeds: (asking, at) => lateFeeds(deps, asking, at) },
     intelligence: {
       ...deps,
       picture,
@@ -67,9 +70,7 @@ export async function openRooms(deps: Deps, partnership: RoomsOptions): Promise<
         });
         return ground;
       },
-      async lateFeeds(viewer, at) {
-        return [...(await lateFeeds(viewer, at))];
-      },
+      lateFeeds: (asking, at) => lateFeeds(deps, asking, at),
     },
     async close() {
       await stopListening();

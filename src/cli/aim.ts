@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { listPartnerships, type PartnershipSummary, setUpPartnership, systemViewer } from '../governance/index.ts';
@@ -7,12 +7,14 @@ import {
   type Database,
   type Deps,
   hasPrivatePostgres,
+  type Log,
   makeDataFolder,
   migrate,
   openDatabase,
   openLog,
   type PrivatePostgres,
   Refusal,
+  silentLog,
   startPrivatePostgres,
   systemClock,
 } from '../platform/index.ts';
@@ -41,6 +43,8 @@ export function say(sentence: string): void {
 export interface OpenOptions {
   /** False: a folder that holds nothing yet is refused instead of made. */
   mayMake: boolean;
+  /** Where log lines go: a server's to standard error, the demonstration's to `aim.log` in the data folder. Default none. */
+  log?: 'stderr' | 'file';
   /** Where this AIM will serve; claims the private data folder, so that no second one serves from it. */
   serveAt?: string;
 }
@@ -73,7 +77,7 @@ export async function openAim(config: Config, options: OpenOptions): Promise<Aim
     deps: {
       database: opened,
       clock: systemClock,
-      log: openLog({ withStacks: config.isDebug }),
+      log: logFor(config, options.log),
       dataFolder: config.dataFolder,
     },
     postgres,
@@ -82,6 +86,14 @@ export async function openAim(config: Config, options: OpenOptions): Promise<Aim
       await postgres?.stop();
     },
   };
+}
+
+function logFor({ isDebug, dataFolder }: Config, where: OpenOptions['log']): Log {
+  if (isDebug) return openLog({ withStacks: true });
+  if (where === undefined) return silentLog;
+  if (where === 'stderr') return openLog();
+  const file = resolve(dataFolder, 'aim.log');
+  return openLog({ write: (line) => appendFileSync(file, `${line}\n`, { mode: 0o600 }) });
 }
 
 /** The partnership this AIM is for: the only one, or the one named. */

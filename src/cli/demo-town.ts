@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { changeSettings, type PartnershipSummary, setUpPartnership } from '../governance/index.ts';
+import { type FeedDefinition, importFile } from '../intake/index.ts';
 import { importPlacesFolder } from '../places/index.ts';
 import { type Deps, emptyDatabase, migrate, type Progress, Refusal, standingClock } from '../platform/index.ts';
-import { makeIncidents, makeTown, writeTown } from '../town/index.ts';
+import { makeIncidents, makeTown, type TownFeed, writeTown } from '../town/index.ts';
 import { commandLineViewer, findPartnership } from './aim.ts';
 import { addMadeUpPeople, type DemoSettings, demoSettingsOf } from './demo-accounts.ts';
 import { DEMO_TIME_ZONE, demoInstant } from './demo-clock.ts';
@@ -136,12 +137,29 @@ async function makeDemoTown(
 
   await step.next();
   // Yesterday morning the agencies' history came in, this morning last night's: then yesterday can be looked at again.
-  void standingClock(demoInstant(asOf, 1, 6, 10));
+  const { feeds } = JSON.parse(readFileSync(join(folder, 'town.json'), 'utf8')) as { feeds: TownFeed[] };
+  const files = [0, 1].flatMap((night) => feeds.flatMap((feed) => (feed.files[night] ? [{ feed, night }] : [])));
+  const bytes = files.map(({ feed, night }) => statSync(join(folder, feed.files[night]!)).size);
+  const total = bytes.reduce((sum, size) => sum + size, 0);
+  let taken = 0;
+  for (const [i, { feed, night }] of files.entries()) {
+    const clock = standingClock(demoInstant(asOf, 1 - night, 6, 10 + i));
+    await importFile({ ...deps, clock }, viewer, {
+      feed: feedOf(feed),
+      path: join(folder, feed.files[night]!),
+      onProgress: ({ bytesTaken }) => step.part((taken + bytesTaken) / total),
+    });
+    taken += bytes[i]!;
+  }
 
   const ready = { ...settings, isReady: true };
   await changeSettings(deps, viewer, { demo: ready });
   progress.finish();
   return { partnership: (await findPartnership(deps))!, settings: ready };
+}
+
+function feedOf({ id, name, agency, layout, purpose, dueBy }: TownFeed): FeedDefinition {
+  return { code: id, name, agency, purpose, adapter: layout, schedule: { kind: 'daily', at: dueBy } };
 }
 
 function stepsOf(progress: Progress) {

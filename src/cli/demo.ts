@@ -35,7 +35,11 @@ export function demoVerb(program: Command): void {
         );
       }
       await checkPort(config);
-      const opened = await openAim(config, { mayMake: true, serveAt: `http://${config.bind}:${config.port}` });
+      const opened = await openAim(config, {
+        mayMake: true,
+        log: 'file',
+        serveAt: `http://${config.bind}:${config.port}`,
+      });
       try {
         const today = isoDateOfDay(new LocalClock(DEMO_TIME_ZONE).localDay(Date.now()));
         const asked = {
@@ -47,7 +51,7 @@ export function demoVerb(program: Command): void {
           opened.deps,
           asked,
           { seed: DEFAULT_SEED, asOf: today },
-          terminalProgress({ unit: '‰' }),
+          terminalProgress({ unit: null }),
         );
         if (town.isNew) say(`The town was made in ${Math.round((performance.now() - started) / 1000)} s.`);
         const aim = { ...opened, deps: { ...opened.deps, clock: demoClock(town.asOf) } };

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { ADDRESS_WORDS, countInWords, DIMENSIONS, type FilterAddress, openPicture } from '../picture/index.ts';
 import { Refusal, silentLog } from '../platform/index.ts';
 import { commandLineViewer, requirePartnership } from './aim.ts';
+import { pictureExport } from './picture-export.ts';
 import { type CommonOptions, common, configOf, print, withAim, workingFolder } from './verb.ts';
 
 export function pictureVerb(program: Command): void {
@@ -54,6 +55,8 @@ export function pictureVerb(program: Command): void {
         }
       }),
     );
+
+  pictureExport(picture, readWhere);
 
   common(picture.command('truth').description('what was planted in the made-up town (its truth.json)'))
     .option('--file <path>', 'another truth.json than that of the data folder')

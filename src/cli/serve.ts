@@ -25,7 +25,11 @@ export function serveVerb(program: Command): void {
     .action(async (options: ServeOptions) => {
       const config = configOf(options);
       await checkPort(config);
-      const aim = await openAim(config, { mayMake: true, serveAt: `http://${config.bind}:${config.port}` });
+      const aim = await openAim(config, {
+        mayMake: true,
+        log: 'stderr',
+        serveAt: `http://${config.bind}:${config.port}`,
+      });
       try {
         const partnership = await findOrSetUpPartnership(aim.deps, {
           named: options.partnership,

@@ -65,7 +65,7 @@ export async function serve(
 }
 
 /** The second Ctrl-C does not wait. */
-function untilToldToStop(): Promise<void> {
+export function untilToldToStop(): Promise<void> {
   return new Promise((done) => {
     let isTold = false;
     const told = () => {

@@ -9,8 +9,8 @@ export interface Progress {
 }
 
 export interface ProgressOptions {
-  /** What is counted: `rows`, `MB`. */
-  unit: string;
+  /** What is counted: `rows`, `MB`. Null for shares of a whole: then only per cent and time left are said. */
+  unit: string | null;
   stream?: NodeJS.WriteStream;
   now?: () => number;
   /** Seconds between lines where no bar can be drawn. Default 5. */
@@ -41,13 +41,15 @@ export function rateMeter(
 export function describeProgress(
   done: number,
   total: number | null,
-  unit: string,
+  unit: string | null,
   meter: { rate: number; left: number | null },
 ): string {
+  const left = meter.left === null ? '' : `, ${duration(meter.left)} left`;
+  if (unit === null) return `${total === null ? '' : `${Math.floor((100 * done) / total)} %`}${left}`;
   const of = total === null ? '' : ` of ${grouped(total)}`;
   const percent = total === null || total === 0 ? '' : ` (${Math.floor((100 * done) / total)} %)`;
   const rate = meter.rate > 0 ? `, ${grouped(meter.rate)} ${unit}/s` : '';
-  return `${grouped(done)}${of} ${unit}${percent}${rate}${meter.left === null ? '' : `, ${duration(meter.left)} left`}`;
+  return `${grouped(done)}${of} ${unit}${percent}${rate}${left}`;
 }
 
 function bar(options: ProgressOptions, stream: NodeJS.WriteStream): Progress {
@@ -69,7 +71,10 @@ function bar(options: ProgressOptions, stream: NodeJS.WriteStream): Progress {
       const { rate, left } = measure(done, total);
       const words = {
         what,
-        rate: rate > 0 ? `${grouped(rate)} ${options.unit}/s${left === null ? '' : `, ${duration(left)} left`}` : '',
+        rate: [
+          ...(rate > 0 && options.unit !== null ? [`${grouped(rate)} ${options.unit}/s`] : []),
+          ...(left === null ? [] : [`${duration(left)} left`]),
+        ].join(', '),
       };
       if (!isDrawn) {
         drawn.start(total ?? Math.max(1, done), done, words);

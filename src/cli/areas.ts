@@ -1,0 +1,166 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import {
+  AREA_KINDS,
+  type AreaKind,
+  BASEMAP_LAYERS,
+  type BasemapLayer,
+  importAddresses,
+  importAreas,
+  importBasemapLayer,
+  importLookup,
+  importPlacesFolder,
+  importPostcodes,
+  importStreets,
+  importVenues,
+  listAreaSets,
+} from '../places/index.ts';
+import type { Deps } from '../platform/index.ts';
+import { DEFAULT_TIME_ZONE, type Viewer } from '../vocabulary/index.ts';
+import { commandLineViewer, findOrSetUpPartnership } from './aim.ts';
+import { type Answer, type CommonOptions, common, withAim, workingFolder } from './verb.ts';
+
+/** `aim areas …`: everything incidents are placed by. */
+export function areasVerb(program: Command): void {
+  const areas = program
+    .command('areas')
+    .description('areas, streets, postcodes and addresses that incidents are placed by');
+
+  common(areas.command('list').description('the sets of areas')).action((options: CommonOptions) =>
+    withPlaces(options, async (deps, viewer) => {
+      const sets = await listAreaSets(deps, viewer);
+      return {
+        text: sets
+          .map(
+            (set) =>
+              `${set.kind.padEnd(14)} ${set.vintage.padEnd(10)} ${set.name}${set.isInUse ? '' : '  (not in use)'}`,
+          )
+          .join('\n'),
+        json: { areaSets: sets },
+      };
+    }),
+  );
+
+  common(
+    areas
+      .command('import')
+      .description(
+        'areas from a GeoJSON file (export Shapefile and GeoPackage to GeoJSON first): all, or none where one is bad',
+      )
+      .argument('<file>')
+      .addOption(new Option('--kind <kind>', 'what they are').choices(AREA_KINDS).makeOptionMandatory())
+      .requiredOption('--vintage <edition>', 'year or name of the edition, for instance 2021')
+      .option('--name <name>', 'name of the set')
+      .option('--code-property <name>', 'property that holds each area’s code')
+      .option('--name-property <name>', 'property that holds each area’s name')
+      .option('--crs <code>', 'coordinate system of the file, where it does not say: EPSG:4326 or EPSG:27700')
+      .option('--keep-out-of-use', 'keep the set, but do not place incidents in it'),
+  ).action(
+    (
+      file: string,
+      options: CommonOptions & {
+        kind: AreaKind;
+        vintage: string;
+        name?: string;
+        codeProperty?: string;
+        nameProperty?: string;
+        crs?: string;
+        keepOutOfUse?: boolean;
+      },
+    ) =>
+      withPlaces(options, async (deps, viewer) => {
+        const { kind, vintage, name, codeProperty, nameProperty, crs } = options;
+        const done = await importAreas(deps, viewer, {
+          source: { file: absolute(file) },
+          ...{ kind, vintage, name, codeProperty, nameProperty, crs },
+          isInUse: options.keepOutOfUse ? false : undefined,
+        });
+        return {
+          text: [`${counted(done)} ${kind} areas of ${vintage}.`, ...done.notices].join('\n'),
+          json: { ...done },
+        };
+      }),
+  );
+
+  for (const [what, run] of [
+    ['streets', importStreets],
+    ['postcodes', importPostcodes],
+    ['addresses', importAddresses],
+    ['venues', importVenues],
+  ] as const) {
+    common(
+      areas.command(what).description(`${what} from a file (layout: docs/town.md, "Places")`).argument('<file>'),
+    ).action((file: string, options: CommonOptions) =>
+      withPlaces(options, async (deps, viewer) => {
+        const done = await run(deps, viewer, { source: { file: absolute(file) } });
+        return { text: `${counted(done)} ${what}.`, json: { ...done } };
+      }),
+    );
+  }
+
+  common(
+    areas
+      .command('lookup')
+      .description('how codes of one vintage became those of the next')
+      .argument('<file>')
+      .addOption(new Option('--kind <kind>').choices(AREA_KINDS).makeOptionMandatory())
+      .requiredOption('--from <vintage>')
+      .requiredOption('--to <vintage>'),
+  ).action((file: string, options: CommonOptions & { kind: AreaKind; from: string; to: string }) =>
+    withPlaces(options, async (deps, viewer) => {
+      const { kind, from, to } = options;
+      const input = { source: { file: absolute(file) }, kind, fromVintage: from, toVintage: to };
+      const { changes } = await importLookup(deps, viewer, input);
+      return { text: `${changes} changes of code from ${from} to ${to}.`, json: { changes } };
+    }),
+  );
+
+  common(
+    areas
+      .command('basemap')
+      .description('a layer of the map, GeoJSON')
+      .addArgument(program.createArgument('<layer>', 'which').choices(BASEMAP_LAYERS))
+      .argument('<file>'),
+  ).action((layer: BasemapLayer, file: string, options: CommonOptions) =>
+    withPlaces(options, async (deps, viewer) => {
+      const { features } = await importBasemapLayer(deps, viewer, { source: { file: absolute(file) }, layer });
+      return { text: `The ${layer} layer has ${features} features.`, json: { layer, features } };
+    }),
+  );
+
+  common(
+    areas
+      .command('folder')
+      .description('everything of a folder laid out as the made-up town’s (docs/town.md)')
+      .argument('<folder>')
+      .requiredOption('--vintage <edition>', 'year or name of the edition'),
+  ).action((folder: string, options: CommonOptions & { vintage: string }) =>
+    withPlaces(options, async (deps, viewer) => {
+      const { imported } = await importPlacesFolder(deps, viewer, {
+        folder: absolute(folder),
+        vintage: options.vintage,
+      });
+      return {
+        text: `Imported ${imported.join(', ') || 'nothing: the folder holds none of the files'}.`,
+        json: { imported },
+      };
+    }),
+  );
+}
+
+function withPlaces(options: CommonOptions, work: (deps: Deps, viewer: Viewer) => Promise<Answer>): Promise<void> {
+  return withAim(options, { mayMake: true }, async ({ deps }) => {
+    const { partnershipId } = await findOrSetUpPartnership(deps, {
+      named: options.partnership,
+      timeZone: DEFAULT_TIME_ZONE,
+      plane: { id: 'bng' },
+    });
+    return work(deps, commandLineViewer(partnershipId));
+  });
+}
+
+const absolute = (path: string) => resolve(workingFolder(), path);
+
+function counted({ added, updated, unchanged }: { added: number; updated: number; unchanged: number }): string {
+  return `${added} added, ${updated} updated, ${unchanged} unchanged`;
+}

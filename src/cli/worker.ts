@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { openJobs } from '../platform/index.ts';
+import { defineJobs } from '../rooms.ts';
+import { openAim, say } from './aim.ts';
+import { untilToldToStop } from './serving.ts';
+import { type CommonOptions, common, configOf } from './verb.ts';
+
+export function workerVerb(program: Command): void {
+  common(
+    program
+      .command('worker')
+      .description('does the jobs of an AIM that is served with --no-jobs, here or on another machine'),
+  ).action(async (options: CommonOptions) => {
+    const aim = await openAim(configOf(options), { mayMake: false, log: 'stderr' });
+    try {
+      const jobs = await openJobs(aim.deps);
+      defineJobs(jobs, aim.deps);
+      await jobs.start();
+      say('Working. Press Ctrl-C to stop.');
+      if (options.json) process.stdout.write(`${JSON.stringify({ pid: process.pid })}\n`);
+      await untilToldToStop();
+      await jobs.stop();
+    } finally {
+      await aim.close();
+    }
+  });
+}
