@@ -9,6 +9,7 @@ import {
   requirePolicy,
   sessionToken,
 } from './governance/index.ts';
+import { failInterruptedLoads, intakeRoutes } from './intake/index.ts';
 import { intelligenceRoutes } from './intelligence/index.ts';
 import { pictureRoutes } from './picture/index.ts';
 import { placesRoutes } from './places/index.ts';
@@ -74,6 +75,9 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
 
     governanceRoutes(app, deps, options);
     placesRoutes(app, deps);
+    await failInterruptedLoads(deps);
+    const loads = intakeRoutes(app, deps);
+    closers.push(() => loads.close());
     const rooms = await openRooms(deps, await describeRooms(deps, options.partnershipId));
     closers.push(() => rooms.close());
     pictureRoutes(app, rooms.picture);

@@ -103,6 +103,13 @@ async function agencyOf(tx: Tx, input: Pick<FeedDefinition, 'agencyId' | 'agency
   );
 }
 
+export async function getFeed(deps: Deps, viewer: Viewer, input: { feedId: number }): Promise<store.FeedRow> {
+  requirePolicy(viewer, 'load.read');
+  const feed = await deps.database.transact(viewer, (tx) => store.getFeed(tx, input.feedId));
+  if (feed === undefined) throw notFound('The feed');
+  return feed;
+}
+
 export type FeedChange = Partial<
   Pick<FeedDefinition, 'name' | 'owner' | 'purpose' | 'schedule' | 'retentionDays' | 'outside'>
 > & {

@@ -30,6 +30,10 @@ export interface ImportFile {
   profile?: string;
   onProgress?: (progress: LoadProgress) => void;
   signal?: AbortSignal;
+  /** Told as soon as the load is seen by others. */
+  onStarted?: (loadId: number) => void;
+  /** Told when the file is no longer needed, however it ended. */
+  onEnded?: () => void;
 }
 
 /** What became of a file. `read = accepted + updated + unchanged + quarantined`. */
@@ -67,6 +71,7 @@ export async function importFile(deps: Deps, viewer: Viewer, input: ImportFile):
     return await loadInto(deps, viewer, feed, path, input);
   } finally {
     if (spooled !== null) await rm(spooled, { force: true });
+    input.onEnded?.();
   }
 }
 
@@ -103,6 +108,7 @@ async function loadInto(
       if (!(await store.tryLockFeed(tx, feed.feed_id))) throw busy(feed);
       await failInterrupted(deps, viewer, feed.feed_id);
       loadId = await startLoad(deps, viewer, feed, fileName, input);
+      input.onStarted?.(loadId);
       const file = await openSourceFile(path, fileName);
       try {
         return await loadFile(deps, tx, { feed, file, loadId, began, input });

@@ -1,4 +1,3 @@
-export { detectAdapter } from './detect.ts';
 export * from './feeds.ts';
 export { type ImportedFile, type ImportFile, importFile } from './import-file.ts';
 export * from './loads.ts';

@@ -2,6 +2,7 @@ import { requirePolicy, systemViewer } from '../../governance/index.ts';
 import { badRequest, conflict, type Deps, notFound } from '../../platform/index.ts';
 import type { Viewer } from '../../vocabulary/index.ts';
 import { HELD_COLUMNS } from '../adapters/index.ts';
+import type { LoadState } from '../model.ts';
 import { csvCell } from '../reading/csv.ts';
 import * as store from '../store/index.ts';
 import { INTERRUPTED } from './import-file.ts';
@@ -9,14 +10,14 @@ import { INTERRUPTED } from './import-file.ts';
 export async function listLoads(
   deps: Deps,
   viewer: Viewer,
-  input: { feedId?: number; state?: string; limit?: number } = {},
-): Promise<store.LoadRow[]> {
+  input: { feedId?: number | undefined; state?: LoadState | undefined; limit?: number | undefined } = {},
+): Promise<store.NamedLoadRow[]> {
   requirePolicy(viewer, 'load.read');
   return deps.database.transact(viewer, (tx) => store.listLoads(tx, { ...input, limit: input.limit ?? 100 }));
 }
 
 export interface LoadDetails {
-  load: store.LoadRow;
+  load: store.NamedLoadRow;
   quarantine: store.QuarantineCount[];
 }
 
@@ -131,7 +132,7 @@ export interface QuarantinePage {
 export async function listQuarantine(
   deps: Deps,
   viewer: Viewer,
-  input: { loadId: number; code?: string; openOnly?: boolean; after?: number; limit?: number },
+  input: Omit<store.QuarantineFilter, 'limit'> & { limit?: number | undefined },
 ): Promise<QuarantinePage> {
   requirePolicy(viewer, 'load.read');
   const limit = input.limit ?? 100;
@@ -152,40 +153,59 @@ export async function listQuarantine(
 
 const EXPORT_PAGE = 5_000;
 
+export interface HeldRowsFile {
+  fileName: string;
+  type: string;
+  text: string;
+  rows: number;
+}
+
 /**
- * Held rows not yet resolved as a CSV file to mend and load again: in front, which load and row and why; then the row in the
- * source's own layout. Of JSON and XML sources the record's text is one column. Audited with its row count.
+ * Held rows not yet resolved as a file to mend and load again. Of CSV layouts: in front, which load and row and why, then the
+ * row in the source's own layout. Of JSON the records themselves, of XML likewise: their keys say which they are; what was
+ * found wrong is on the screen. Audited with its row count.
  */
-export async function exportQuarantine(
-  deps: Deps,
-  viewer: Viewer,
-  input: { loadId: number },
-): Promise<{ fileName: string; csv: string; rows: number }> {
+export async function exportQuarantine(deps: Deps, viewer: Viewer, input: { loadId: number }): Promise<HeldRowsFile> {
   requirePolicy(viewer, 'load.read');
   return deps.database.transact(viewer, async (tx) => {
     const load = await store.getLoad(tx, input.loadId);
     if (load === undefined) throw notFound('The load');
-    const delimiter = delimiterOf(load.layout);
-    const lines = [[...HELD_COLUMNS, load.layout ?? 'record'].join(delimiter)];
-    let after = -1;
-    for (;;) {
-      const rows = await store.listQuarantine(tx, { loadId: input.loadId, openOnly: true, after, limit: EXPORT_PAGE });
-      for (const row of rows) {
-        const problem = `${row.column_name}: found ${row.found || 'nothing'}; expected ${row.expected}`;
-        const raw = load.layout === null ? csvCell(row.raw) : row.raw;
-        lines.push([row.load_id, row.row_number, csvCell(problem), raw].join(delimiter));
-      }
-      if (rows.length < EXPORT_PAGE) break;
-      after = rows.at(-1)!.row_number;
+    const rows: store.QuarantineRow[] = [];
+    for (let after = -1; ; after = rows.at(-1)!.row_number) {
+      const page = await store.listQuarantine(tx, { loadId: input.loadId, openOnly: true, after, limit: EXPORT_PAGE });
+      rows.push(...page);
+      if (page.length < EXPORT_PAGE) break;
     }
-    const n = lines.length - 1;
-    tx.audit({ v: 1, what: 'quarantine.exported', subjectType: 'load', subjectId: input.loadId, details: { rows: n } });
-    return { fileName: `held-rows-of-load-${input.loadId}.csv`, csv: `${lines.join('\r\n')}\r\n`, rows: n };
+    const details = { rows: rows.length };
+    tx.audit({ v: 1, what: 'quarantine.exported', subjectType: 'load', subjectId: input.loadId, details });
+    return { ...heldRowsFile(load, rows), rows: rows.length };
   });
 }
 
-function delimiterOf(layout: string | null): string {
-  if (layout === null) return ',';
+function heldRowsFile(load: store.LoadRow, rows: readonly store.QuarantineRow[]): Omit<HeldRowsFile, 'rows'> {
+  const name = `held-rows-of-load-${load.load_id}`;
+  const records = rows.map((row) => row.raw);
+  if (load.layout !== null) {
+    return { fileName: `${name}.csv`, type: 'text/csv; charset=utf-8', text: heldCsv(load.layout, rows) };
+  }
+  if (load.adapter === 'open311-xml') {
+    const text = `<?xml version="1.0" encoding="utf-8"?>\n<service_requests>\n${records.join('\n')}\n</service_requests>\n`;
+    return { fileName: `${name}.xml`, type: 'application/xml; charset=utf-8', text };
+  }
+  return { fileName: `${name}.json`, type: 'application/json; charset=utf-8', text: `[\n${records.join(',\n')}\n]\n` };
+}
+
+function heldCsv(layout: string, rows: readonly store.QuarantineRow[]): string {
+  const delimiter = delimiterOf(layout);
+  const lines = [[...HELD_COLUMNS, layout].join(delimiter)];
+  for (const row of rows) {
+    const problem = `${row.column_name}: found ${row.found || 'nothing'}; expected ${row.expected}`;
+    lines.push([row.load_id, row.row_number, csvCell(problem), row.raw].join(delimiter));
+  }
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+function delimiterOf(layout: string): string {
   const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, n: layout.split(delimiter).length }));
   return counts.reduce((best, one) => (one.n > best.n ? one : best)).delimiter;
 }

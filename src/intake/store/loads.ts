@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { OwnerClient, Tx } from '../../platform/index.ts';
 import type { Instant } from '../../vocabulary/index.ts';
-import type { RowCounts } from '../model.ts';
+import type { LoadState, RowCounts } from '../model.ts';
 import type { LoadRow, LoadSummary, QuarantineRow, Tables } from './tables.ts';
 
 const here = (tx: Tx) => tx.viewer.partnershipId;
@@ -187,23 +187,33 @@ export async function markWithdrawn(tx: Tx, loadId: number, reason: string, with
     .execute();
 }
 
-export async function getLoad(tx: Tx, loadId: number): Promise<LoadRow | undefined> {
-  return tx
+/** A load with the name of who began it; null for AIM's own jobs. */
+export interface NamedLoadRow extends LoadRow {
+  started_by_name: string | null;
+}
+
+const named = (tx: Tx) =>
+  tx
     .tables<Tables>()
     .selectFrom('load')
-    .selectAll()
-    .where('partnership_id', '=', here(tx))
-    .where('load_id', '=', loadId)
-    .executeTakeFirst();
+    .leftJoin('person', (join) =>
+      join.onRef('person.partnership_id', '=', 'load.partnership_id').onRef('person.person_id', '=', 'load.started_by'),
+    )
+    .selectAll('load')
+    .select('person.name as started_by_name')
+    .where('load.partnership_id', '=', here(tx));
+
+export async function getLoad(tx: Tx, loadId: number): Promise<NamedLoadRow | undefined> {
+  return named(tx).where('load_id', '=', loadId).executeTakeFirst();
 }
 
 export async function listLoads(
   tx: Tx,
-  filter: { feedId?: number; state?: string; limit: number },
-): Promise<LoadRow[]> {
-  let query = tx.tables<Tables>().selectFrom('load').selectAll().where('partnership_id', '=', here(tx));
+  filter: { feedId?: number | undefined; state?: LoadState | undefined; limit: number },
+): Promise<NamedLoadRow[]> {
+  let query = named(tx);
   if (filter.feedId !== undefined) query = query.where('feed_id', '=', filter.feedId);
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state as LoadRow['state']);
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   return query.orderBy('load_id', 'desc').limit(filter.limit).execute();
 }
 
@@ -270,9 +280,9 @@ export async function placeMoment(tx: Tx, momentId: number, now: Instant): Promi
 
 export interface QuarantineFilter {
   loadId: number;
-  code?: string;
-  openOnly?: boolean;
-  after?: number;
+  code?: string | undefined;
+  openOnly?: boolean | undefined;
+  after?: number | undefined;
   limit: number;
 }
 

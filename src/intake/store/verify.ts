@@ -25,8 +25,8 @@ export async function accountForLoads(tx: Tx): Promise<LoadAccount[]> {
               l.rows_quarantined as quarantined, coalesce(i.n, 0) as stored, coalesce(q.n, 0) as held
          from load l
          join feed f using (partnership_id, feed_id)
-         left join (select load_id, known_from, count(*) as n from incident where partnership_id = $1 group by 1, 2) i
-           on i.load_id = l.load_id and i.known_from = l.moment_id
+         left join (select known_from, count(*) as n from incident where partnership_id = $1 group by 1) i
+           on i.known_from = l.moment_id
          left join (select load_id, count(*) as n from quarantine where partnership_id = $1 group by 1) q
            on q.load_id = l.load_id
         where l.partnership_id = $1 order by l.load_id`,
