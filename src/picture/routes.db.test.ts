@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, testViewer } from '../../test/database.ts';
@@ -219,6 +220,15 @@ describe('reading restricted records', () => {
 });
 
 describe('the picture over HTTP', () => {
+  test('columns come packed for who asks from afar, and are the same', async () => {
+    as(['analyst'], 'OFFICIAL');
+    const url = '/api/picture/incidents.arrow?category=street';
+    const near = await app.inject({ url, headers: { 'accept-encoding': 'gzip' } });
+    const far = await app.inject({ url, remoteAddress: '10.1.2.3', headers: { 'accept-encoding': 'gzip' } });
+    expect([near.headers['content-encoding'], far.headers['content-encoding']]).toEqual([undefined, 'gzip']);
+    expect(gunzipSync(far.rawPayload)).toEqual(near.rawPayload);
+  });
+
   test('one incident comes with its versions and what changed', async () => {
     as(['analyst'], 'OFFICIAL');
     const { incident, versions } = await get<{
