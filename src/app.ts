@@ -76,8 +76,8 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     governanceRoutes(app, deps, options);
     placesRoutes(app, deps);
     await failInterruptedLoads(deps);
-    const loads = intakeRoutes(app, deps);
-    closers.push(() => loads.close());
+    const intake = intakeRoutes(app, deps);
+    closers.push(() => intake.close());
     const rooms = await openRooms(deps, await describeRooms(deps, options.partnershipId));
     closers.push(() => rooms.close());
     pictureRoutes(app, rooms.picture);

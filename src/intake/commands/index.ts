@@ -1,3 +1,4 @@
+export { detectAdapter } from './detect.ts';
 export * from './feeds.ts';
 export { type ImportedFile, type ImportFile, importFile } from './import-file.ts';
 export * from './loads.ts';
