@@ -223,6 +223,28 @@ describe('the daily briefing', () => {
     expect(shown.findings.filter(({ kind }) => kind === 'nearRepeat')).toEqual([
       expect.objectContaining({ incidentIds: [1], homes: 140, actByDay: TUESDAY + 6 }),
     ]);
+    const together = briefingOf(
+      Array.from(
+        { length: 60 },
+        (_, i): Made => ({
+          category: 'crime/burglary/residential',
+          day: TUESDAY - 1 - (i < 5 ? 0 : i),
+          ward: 1,
+          x: i * 900,
+          y: 0,
+        }),
+      ),
+      { knox: () => ({ ratio: 1.64, p: 0.002, n: 60 }) },
+    ).findings;
+    expect(together).toEqual([
+      expect.objectContaining({
+        kind: 'nearRepeat',
+        place: '5 places',
+        incidentIds: [1, 2, 3, 4, 5],
+        homes: 700,
+        x: null,
+      }),
+    ]);
     expect(briefingOf(burglaries).findings.filter(({ kind }) => kind === 'nearRepeat')).toEqual([]);
     expect(briefingOf(burglaries.slice(0, 41)).missing).toEqual([
       expect.stringMatching(/at least 50 burglaries .* there are 41/),

@@ -6,7 +6,14 @@ import { fireClusters } from './fires.ts';
 import { nearRepeatOriginators } from './near-repeat.ts';
 import { repeatPlaces } from './repeats.ts';
 import { THEME_OF_CATEGORY, THEMES } from './themes.ts';
-import type { BriefingArea, BriefingColumns, BriefingFinding, CountFinding, DayWindow } from './types.ts';
+import type {
+  BriefingArea,
+  BriefingColumns,
+  BriefingFinding,
+  CountFinding,
+  DayWindow,
+  NearRepeatFinding,
+} from './types.ts';
 import {
   chanceWords,
   countWords,
@@ -50,11 +57,14 @@ export function findingsOf(input: BriefingInput, context: FindingsContext): Find
       'Repeat places, fire clusters and near repeats need records placed to the property or street and dated to the day; these are not.',
     );
   } else {
-    findings.push(
-      ...fireFindings(input, covers),
-      ...repeatFindings(input, covers),
-      ...nearRepeatFindings(input, covers, missing),
-    );
+    const fires = fireFindings(input, covers);
+    const known = new Set(fires.flatMap(({ incidentIds }) => incidentIds));
+    // A ward count that is for the greater part a group of fires already named would be the same decision twice.
+    const counts = findings.splice(0).filter(({ incidentIds }) => {
+      const shared = incidentIds.filter((id) => known.has(id)).length;
+      return shared * 2 <= incidentIds.length;
+    });
+    findings.push(...fires, ...counts, ...repeatFindings(input, covers), ...nearRepeatFindings(input, covers, missing));
   }
   let withoutPlace = 0;
   let withoutDay = 0;
@@ -95,7 +105,7 @@ function countFinding(input: BriefingInput, context: FindingsContext, cell: Cell
       ? `in ${monthWords(window.fromDay)}`
       : cell.windows.name === 'week'
         ? 'in 7 days'
-        : `on ${windowWords(window)}`;
+        : `${window.fromDay === window.toDay ? 'on' : 'from'} ${windowWords(window)}`;
   const part = partOfDayWords(timedHours(columns, rows));
   return {
     kind: 'count',
@@ -186,19 +196,20 @@ function nearRepeatFindings(input: BriefingInput, covers: DayWindow, missing: st
   if (found.refusal !== null) missing.push(found.refusal);
   const { test } = found;
   if (test === null) return [];
-  return found.originators.map((row) => {
+  const provenance = `Near-repeat effect tested on ${plural(test.n, 'burglary', 'burglaries')} of twelve months: ${Math.round((test.ratio - 1) * 100)} % more pairs than expected, p = ${chanceWords(test.p)}.`;
+  const each = found.originators.map((row): NearRepeatFinding => {
     const x = columns.x[row]! / 100;
     const y = columns.y[row]! / 100;
     const day = columns.localDay[row]!;
     const homes = input.homesWithin(x, y, parameters.nearRepeatMetres);
     return {
-      kind: 'nearRepeat' as const,
+      kind: 'nearRepeat',
       number: 0,
       title: 'Burglary, first in a possible series',
       place: placeWords(input, [row], x, y),
       agencies: ['police'],
       sentence: `A home was burgled on ${dayWords(day)}. Here, homes within ${parameters.nearRepeatMetres} m face more risk for ${parameters.nearRepeatDays} days${homes === null ? '' : `: about ${plural(homes, 'home')}`}.`,
-      provenance: `Near-repeat effect tested on ${plural(test.n, 'burglary', 'burglaries')} of twelve months: ${Math.round((test.ratio - 1) * 100)} % more pairs than expected, p = ${chanceWords(test.p)}.`,
+      provenance,
       x,
       y,
       p: null,
@@ -209,6 +220,36 @@ function nearRepeatFindings(input: BriefingInput, covers: DayWindow, missing: st
       homes,
     };
   });
+  return each.length <= MOST_ORIGINATORS_APART ? each : [originatorsTogether(each, parameters)];
+}
+
+// More cards of one kind than this and a meeting reads none of them: they become one decision with a list of places.
+const MOST_ORIGINATORS_APART = 3;
+
+function originatorsTogether(
+  each: readonly NearRepeatFinding[],
+  { nearRepeatMetres, nearRepeatDays }: BriefingInput['parameters'],
+): NearRepeatFinding {
+  const window = {
+    fromDay: Math.min(...each.map((finding) => finding.window.fromDay)),
+    toDay: Math.max(...each.map((finding) => finding.window.toDay)),
+  };
+  const homes = each.every((finding) => finding.homes !== null)
+    ? each.reduce((sum, finding) => sum + finding.homes!, 0)
+    : null;
+  const places = each.map((finding) => finding.place.replace(' area, ', ' in '));
+  return {
+    ...each[0]!,
+    title: 'Burglaries, each the first in a possible series',
+    place: `${each.length} places`,
+    sentence: `${each.length} homes were burgled from ${windowWords(window)} with none before them nearby: ${places.join('; ')}. Homes within ${nearRepeatMetres} m of each face more risk for ${nearRepeatDays} days${homes === null ? '' : `: about ${plural(homes, 'home')} in all`}.`,
+    x: null,
+    y: null,
+    incidentIds: each.flatMap((finding) => finding.incidentIds),
+    window,
+    actByDay: window.fromDay + 7,
+    homes,
+  };
 }
 
 function idsOf(columns: BriefingColumns, rows: readonly number[]): number[] {

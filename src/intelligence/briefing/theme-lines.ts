@@ -56,7 +56,7 @@ export function themeLines(
  */
 function growing(count: number, ageDays: number, delay: ReportingDelay | undefined): ThemeLine['growing'] {
   const share = delay?.share[Math.min(ageDays, delay.share.length - 1)];
-  if (share === undefined || share >= 0.95 || share < 0.5) return null;
+  if (count === 0 || share === undefined || share >= 0.95 || share < 0.5) return null;
   const half = (1.96 * Math.sqrt(count)) / share;
   const expected = count / share;
   return { share, expectLower: Math.max(count, Math.floor(expected - half)), expectUpper: Math.ceil(expected + half) };

@@ -31,8 +31,8 @@ export function renderPdf(document: AimDocument): Promise<Buffer> {
     // A fixed date: the same briefing gives the same bytes.
     info: { Title: `${document.marking}: ${document.title}`, CreationDate: new Date(0), ModDate: new Date(0) },
   });
-  pdf.registerFont('regular', join(FONTS, 'inter-latin-400-normal.woff2'));
-  pdf.registerFont('bold', join(FONTS, 'inter-latin-700-normal.woff2'));
+  pdf.registerFont('regular', join(FONTS, 'inter-latin-400-normal.woff'));
+  pdf.registerFont('bold', join(FONTS, 'inter-latin-700-normal.woff'));
   const chunks: Buffer[] = [];
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
   const finished = new Promise<Buffer>((resolve, reject) => {
