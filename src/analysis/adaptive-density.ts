@@ -43,20 +43,20 @@ export function adaptiveDensity(grid: Grid, points: PlanePoints, options: Adapti
   const kept: number[] = [];
   let unplaced = 0;
   for (let i = 0; i < points.x.length; i++) {
-    if (!Number.isFinite(points.x[i]! + points.y[i]!)) unplaced++;
-    else if (weights === undefined || weights[i]! >= 0) kept.push(i);
+    if (!Number.isFinite(points.x[i] + points.y[i])) unplaced++;
+    else if (weights === undefined || weights[i] >= 0) kept.push(i);
   }
   const used: PlanePoints = {
-    x: Float64Array.from(kept, (i) => points.x[i]!),
-    y: Float64Array.from(kept, (i) => points.y[i]!),
+    x: Float64Array.from(kept, (i) => points.x[i]),
+    y: Float64Array.from(kept, (i) => points.y[i]),
   };
-  const usedWeights = weights === undefined ? null : Float64Array.from(kept, (i) => weights[i]!);
+  const usedWeights = weights === undefined ? null : Float64Array.from(kept, (i) => weights[i]);
   const bandwidths = rule.by === 'abramson' ? abramson(used, kernel, rule) : kNearest(used, rule);
   const density = spread(grid, used, usedWeights, bandwidths, kernel);
   let most = 0;
   for (let i = 0; i < density.length; i++) {
-    if (mask !== undefined && mask[i]! === 0) density[i] = Number.NaN;
-    else if (density[i]! > most) most = density[i]!;
+    if (mask !== undefined && mask[i] === 0) density[i] = Number.NaN;
+    else if (density[i] > most) most = density[i];
   }
   return {
     grid,
@@ -80,8 +80,8 @@ function abramson(points: PlanePoints, kernel: Kernel, rule: AdaptiveRule & { by
   const perSquare = 1 / (pilotMetres * pilotMetres);
   pointCells(points).forEachPair(kernelReachMetres(kernel, pilotMetres), (i, j, squared) => {
     const height = kernelShape(kernel, squared * perSquare);
-    pilot[i]! += height;
-    pilot[j]! += height;
+    pilot[i] += height;
+    pilot[j] += height;
   });
   const logMean = pilot.reduce((sum, value) => sum + Math.log(value), 0) / Math.max(n, 1);
   return pilot.map((value) => pilotMetres * Math.min(mostTimes, Math.exp(0.5 * (logMean - Math.log(value)))));
@@ -109,11 +109,11 @@ function spread(
   if (nColumns * nRows > MOST_CELLS) throw new RangeError(`A grid may have up to ${MOST_CELLS} cells.`);
   const density = new Float64Array(nColumns * nRows);
   for (let k = 0; k < points.x.length; k++) {
-    const x = points.x[k]! - originX;
-    const y = points.y[k]! - originY;
-    const bandwidth = bandwidths[k]!;
+    const x = points.x[k] - originX;
+    const y = points.y[k] - originY;
+    const bandwidth = bandwidths[k];
     const reach = kernelReachMetres(kernel, bandwidth);
-    const height = kernelPeak(kernel, bandwidth) * (weights === null ? 1 : weights[k]!);
+    const height = kernelPeak(kernel, bandwidth) * (weights === null ? 1 : weights[k]);
     const perSquare = 1 / (bandwidth * bandwidth);
     const first = Math.max(0, Math.ceil((x - reach) / cell - 0.5));
     const last = Math.min(nColumns - 1, Math.floor((x + reach) / cell - 0.5));
@@ -123,7 +123,7 @@ function spread(
       const dy = (j + 0.5) * cell - y;
       for (let i = first; i <= last; i++) {
         const dx = (i + 0.5) * cell - x;
-        density[j * nColumns + i]! += height * kernelShape(kernel, (dx * dx + dy * dy) * perSquare);
+        density[j * nColumns + i] += height * kernelShape(kernel, (dx * dx + dy * dy) * perSquare);
       }
     }
   }

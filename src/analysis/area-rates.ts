@@ -52,16 +52,16 @@ export function areaRates(
   const blank = () => new Float64Array(n).fill(Number.NaN);
   const [rates, lower, upper, relative] = [blank(), blank(), blank(), blank()];
   for (const i of used) {
-    const scale = per / denominators[i]!;
-    const [low, high] = poissonInterval(counts[i]!, level);
-    rates[i] = counts[i]! * scale;
+    const scale = per / denominators[i];
+    const [low, high] = poissonInterval(counts[i], level);
+    rates[i] = counts[i] * scale;
     lower[i] = low * scale;
     upper[i] = high * scale;
-    relative[i] = counts[i]! / denominators[i]! / overall;
+    relative[i] = counts[i] / denominators[i] / overall;
   }
   const smoothed = blank();
   const { shrink } = empiricalBayes(counts, denominators, used);
-  for (const i of used) smoothed[i] = per * (overall + shrink(i) * (counts[i]! / denominators[i]! - overall));
+  for (const i of used) smoothed[i] = per * (overall + shrink(i) * (counts[i] / denominators[i] - overall));
   return {
     parameters: { per, level },
     nUsed: used.length,
@@ -82,12 +82,12 @@ function totals(counts: ArrayLike<number>, denominators: ArrayLike<number>) {
   let noCount = 0;
   let noDenominator = 0;
   for (let i = 0; i < counts.length; i++) {
-    if (!(counts[i]! >= 0)) noCount++;
-    else if (!(denominators[i]! > 0)) noDenominator++;
+    if (!(counts[i] >= 0)) noCount++;
+    else if (!(denominators[i] > 0)) noDenominator++;
     else {
       used.push(i);
-      total += counts[i]!;
-      base += denominators[i]!;
+      total += counts[i];
+      base += denominators[i];
     }
   }
   return { total, base, used, noCount, noDenominator };
@@ -107,23 +107,23 @@ export function empiricalBayes(
   let total = 0;
   let base = 0;
   for (const i of used) {
-    total += counts[i]!;
-    base += denominators[i]!;
+    total += counts[i];
+    base += denominators[i];
   }
   const overall = total / base;
   let spread = 0;
-  for (const i of used) spread += denominators[i]! * (counts[i]! / denominators[i]! - overall) ** 2;
+  for (const i of used) spread += denominators[i] * (counts[i] / denominators[i] - overall) ** 2;
   const between = spread / base - overall / (base / used.length);
   return {
     shrink: (i) => {
       if (!(between > 0)) return 0;
-      return between / (between + overall / denominators[i]!);
+      return between / (between + overall / denominators[i]);
     },
     standardised: (i) => {
       // Assunção & Reis: where the moments leave less than nothing for an area, its own chance variance is used.
-      const variance = between + overall / denominators[i]!;
-      const safe = variance > 0 ? variance : overall / denominators[i]!;
-      return (counts[i]! / denominators[i]! - overall) / Math.sqrt(safe);
+      const variance = between + overall / denominators[i];
+      const safe = variance > 0 ? variance : overall / denominators[i];
+      return (counts[i] / denominators[i] - overall) / Math.sqrt(safe);
     },
   };
 }

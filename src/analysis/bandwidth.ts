@@ -69,7 +69,7 @@ function robustSpread(values: Float64Array): number {
   const quartile = (share: number) => {
     const at = share * (n - 1);
     const low = Math.floor(at);
-    return sorted[low]! + (at - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!);
+    return sorted[low] + (at - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
   };
   const range = (quartile(0.75) - quartile(0.25)) / 1.349;
   return range > 0 ? Math.min(deviation, range) : deviation;
@@ -139,7 +139,7 @@ export function diggleBandwidth(points: PlanePoints, search: BandwidthSearch & {
   const nBins = 2048;
   const pairs = new Float64Array(nBins + 1);
   pointCells(used.points).forEachPair(reach, (_i, _j, squared) => {
-    pairs[Math.min(nBins, Math.floor((Math.sqrt(squared) / reach) * nBins))]!++;
+    pairs[Math.min(nBins, Math.floor((Math.sqrt(squared) / reach) * nBins))]++;
   });
   const intensity = n / areaM2;
   const perPair = (2 * areaM2) / (n * (n - 1));
@@ -148,12 +148,12 @@ export function diggleBandwidth(points: PlanePoints, search: BandwidthSearch & {
     let overlap = 0;
     for (let bin = 0; bin <= nBins; bin++) {
       const distance = ((bin + 0.5) * reach) / nBins;
-      if (distance <= radius) within += pairs[bin]!;
-      overlap += pairs[bin]! * sharedDisc(distance, radius);
+      if (distance <= radius) within += pairs[bin];
+      overlap += pairs[bin] * sharedDisc(distance, radius);
     }
     const disc = Math.PI * radius * radius;
     const score = (1 - 2 * intensity * within * perPair) / (intensity * disc) + (overlap * perPair) / (disc * disc);
-    return { bandwidthMetres: candidates[c]!, score: n < 2 ? Number.NaN : score };
+    return { bandwidthMetres: candidates[c], score: n < 2 ? Number.NaN : score };
   });
   return result('Diggle mean square error', best(tried), searchParameters(kernel, search, { areaM2 }), used, tried);
 }
@@ -202,11 +202,11 @@ function leaveOneOut(x: Float64Array, y: Float64Array, sigma: number): number {
   const scale = -0.5 / (sigma * sigma);
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      const exponent = scale * ((x[i]! - x[j]!) ** 2 + (y[i]! - y[j]!) ** 2);
+      const exponent = scale * ((x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2);
       if (exponent < -700) continue;
       const height = Math.exp(exponent);
-      sums[i]! += height;
-      sums[j]! += height;
+      sums[i] += height;
+      sums[j] += height;
     }
   }
   const peak = Math.log(2 * Math.PI * sigma * sigma * (n - 1));

@@ -40,14 +40,14 @@ export function addToBins(bins: Bins, points: PlanePoints, weights?: ArrayLike<n
   const lastRow = grid.nRows + 2 * reach - 2;
   const { x, y } = points;
   for (let k = 0; k < x.length; k++) {
-    if (keep !== undefined && keep[k]! === 0) continue;
-    const u = x[k]! * perMetre + shiftX;
-    const v = y[k]! * perMetre + shiftY;
+    if (keep !== undefined && keep[k] === 0) continue;
+    const u = x[k] * perMetre + shiftX;
+    const v = y[k] * perMetre + shiftY;
     // Written so that NaN fails too.
     if (!(u >= 0 && v >= 0 && u < lastColumn + 1 && v < lastRow + 1)) continue;
     const column = u | 0;
     const row = v | 0;
-    const weight = weights === undefined ? 1 : weights[k]!;
+    const weight = weights === undefined ? 1 : weights[k];
     const east = u - column;
     const north = v - row;
     const at = row * stride + column;
@@ -55,10 +55,10 @@ export function addToBins(bins: Bins, points: PlanePoints, weights?: ArrayLike<n
     const southWeight = weight - northWeight;
     const southEast = southWeight * east;
     const northEast = northWeight * east;
-    held[at]! += southWeight - southEast;
-    held[at + 1]! += southEast;
-    held[at + stride]! += northWeight - northEast;
-    held[at + stride + 1]! += northEast;
+    held[at] += southWeight - southEast;
+    held[at + 1] += southEast;
+    held[at + stride] += northWeight - northEast;
+    held[at + stride + 1] += northEast;
   }
 }
 
@@ -86,24 +86,24 @@ export function spreadBins(bins: Bins, stencil: Stencil): Float64Array {
   const folded = new Float64Array(stride);
   const lengths = Int32Array.from({ length: width }, (_, b) => {
     let a = width;
-    while (a > 0 && stencil[b * width + a - 1]! === 0) a--;
+    while (a > 0 && stencil[b * width + a - 1] === 0) a--;
     return a;
   });
   for (let row = 0; row < nRows; row++) {
     const to = row * nColumns;
     for (let b = 0; b < width; b++) {
-      const length = lengths[b]!;
+      const length = lengths[b];
       if (length === 0) continue;
       const north = (row + reach + b) * stride;
       const south = (row + reach - b) * stride;
-      if (b === 0) for (let i = 0; i < stride; i++) folded[i] = weights[north + i]!;
-      else for (let i = 0; i < stride; i++) folded[i] = weights[north + i]! + weights[south + i]!;
-      const middle = stencil[b * width]!;
-      for (let i = 0; i < nColumns; i++) sums[to + i]! += middle * folded[i + reach]!;
+      if (b === 0) for (let i = 0; i < stride; i++) folded[i] = weights[north + i];
+      else for (let i = 0; i < stride; i++) folded[i] = weights[north + i] + weights[south + i];
+      const middle = stencil[b * width];
+      for (let i = 0; i < nColumns; i++) sums[to + i] += middle * folded[i + reach];
       for (let a = 1; a < length; a++) {
-        const height = stencil[b * width + a]!;
+        const height = stencil[b * width + a];
         for (let i = 0; i < nColumns; i++) {
-          sums[to + i]! += height * (folded[i + reach + a]! + folded[i + reach - a]!);
+          sums[to + i] += height * (folded[i + reach + a] + folded[i + reach - a]);
         }
       }
     }

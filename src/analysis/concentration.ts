@@ -42,8 +42,8 @@ export function concentration(counts: ArrayLike<number>, options: ConcentrationO
   let total = 0;
   let ranked = 0;
   for (let i = 0; i < n; i++) {
-    total += sorted[i]!;
-    ranked += (n - i) * sorted[i]!;
+    total += sorted[i];
+    ranked += (n - i) * sorted[i];
   }
   const gini = total > 0 ? (2 * ranked) / (n * total) - (n + 1) / n : Number.NaN;
   return {
@@ -62,7 +62,7 @@ export function concentration(counts: ArrayLike<number>, options: ConcentrationO
 function busiestFirst(counts: ArrayLike<number>): { sorted: Float64Array; missing: number } {
   const kept: number[] = [];
   for (let i = 0; i < counts.length; i++) {
-    const count = counts[i]!;
+    const count = counts[i];
     if (Number.isNaN(count)) continue;
     if (!(count >= 0)) throw new RangeError(`Count ${i} must be at least 0, got ${count}.`);
     kept.push(count);
@@ -76,7 +76,7 @@ function fewestPlaces(sorted: Float64Array, total: number, share: number) {
   const wanted = share * total * (1 - 1e-12);
   let held = 0;
   let nPlaces = 0;
-  while (nPlaces < sorted.length && held < wanted) held += sorted[nPlaces++]!;
+  while (nPlaces < sorted.length && held < wanted) held += sorted[nPlaces++];
   return { share, nPlaces, shareOfPlaces: nPlaces / sorted.length };
 }
 
@@ -87,8 +87,8 @@ function lorenzCurve(sorted: Float64Array, total: number): Concentration['lorenz
   const incidents = [0];
   let held = 0;
   for (let i = 0; i < n; i++) {
-    held += sorted[i]!;
-    if (i === n - 1 || sorted[i + 1]! !== sorted[i]!) {
+    held += sorted[i];
+    if (i === n - 1 || sorted[i + 1] !== sorted[i]) {
       places.push((i + 1) / n);
       incidents.push(total > 0 ? held / total : Number.NaN);
     }

@@ -45,10 +45,10 @@ export function conditionalPermutation(
   for (let i = 0; i < n; i++) {
     if (i > 0) {
       // Draws of id i-1 meant place i until now, and mean place i-1 from here on.
-      const change = values[i - 1]! - values[i]!;
-      if (change !== 0) counter.change(members, starts[i - 1]!, starts[i]!, change);
+      const change = values[i - 1] - values[i];
+      if (change !== 0) counter.change(members, starts[i - 1], starts[i], change);
     }
-    counter.read(nNeighbours[i]!, sums[i]!, nAtLeast, nAtMost, i);
+    counter.read(nNeighbours[i], sums[i], nAtLeast, nAtMost, i);
   }
   return result;
 }
@@ -63,17 +63,17 @@ function sharedDraws(n: number, most: number, replicates: number, seed: number):
     const { below } = createRandom(seed + r + 1);
     for (let q = 0; q < most; q++) {
       const j = q + below(n - 1 - q);
-      const id = ids[j]!;
-      ids[j] = ids[q]!;
+      const id = ids[j];
+      ids[j] = ids[q];
       ids[q] = id;
       swapped[q] = j;
       draws[r * most + q] = id;
     }
     // Undone instead of started afresh: the next replicate begins with the identity again.
     for (let q = most - 1; q >= 0; q--) {
-      const j = swapped[q]!;
+      const j = swapped[q];
       const id = ids[j];
-      ids[j] = ids[q]!;
+      ids[j] = ids[q];
       ids[q] = id;
     }
   }
@@ -83,11 +83,11 @@ function sharedDraws(n: number, most: number, replicates: number, seed: number):
 /** Positions in `draws` by the id drawn. */
 function byId(draws: Int32Array, n: number): { starts: Int32Array; members: Int32Array } {
   const starts = new Int32Array(n + 1);
-  for (let k = 0; k < draws.length; k++) starts[draws[k]! + 1]!++;
-  for (let i = 0; i < n; i++) starts[i + 1]! += starts[i]!;
+  for (let k = 0; k < draws.length; k++) starts[draws[k] + 1]++;
+  for (let i = 0; i < n; i++) starts[i + 1] += starts[i];
   const next = starts.slice();
   const members = new Int32Array(draws.length);
-  for (let k = 0; k < draws.length; k++) members[next[draws[k]!]!++] = k;
+  for (let k = 0; k < draws.length; k++) members[next[draws[k]]++] = k;
   return { starts, members };
 }
 
@@ -118,8 +118,8 @@ function counterFor(
     let sum = 0;
     let c = 0;
     for (let q = 0; q <= most; q++) {
-      if (sizes[c]! === q) sums[c++ * replicates + r] = sum;
-      if (q < most) sum += values[draws[r * most + q]! + 1]!;
+      if (sizes[c] === q) sums[c++ * replicates + r] = sum;
+      if (q < most) sum += values[draws[r * most + q] + 1];
     }
   }
   // Classes that hold draw q: those of more than q neighbours.
@@ -155,37 +155,37 @@ function histogramCounter(shared: SharedSums, values: Float64Array): Counter | n
   const at = new Int32Array(sums.length);
   for (let c = 0; c < nClasses; c++) {
     for (let r = 0; r < replicates; r++) {
-      const place = c * nBuckets + sums[c * replicates + r]! - least;
+      const place = c * nBuckets + sums[c * replicates + r] - least;
       at[c * replicates + r] = place;
-      buckets[place]!++;
-      blocks[place >> BLOCK_BITS]!++;
+      buckets[place]++;
+      blocks[place >> BLOCK_BITS]++;
     }
   }
   return {
     change(members, from, to, by) {
       for (let k = from; k < to; k++) {
-        const r = Math.floor(members[k]! / most);
-        for (let c = firstClass[members[k]! - r * most]!; c < nClasses; c++) {
-          const old = at[c * replicates + r]!;
+        const r = Math.floor(members[k] / most);
+        for (let c = firstClass[members[k] - r * most]; c < nClasses; c++) {
+          const old = at[c * replicates + r];
           const now = old + by;
           at[c * replicates + r] = now;
-          buckets[old]!--;
-          blocks[old >> BLOCK_BITS]!--;
-          buckets[now]!++;
-          blocks[now >> BLOCK_BITS]!++;
+          buckets[old]--;
+          blocks[old >> BLOCK_BITS]--;
+          buckets[now]++;
+          blocks[now >> BLOCK_BITS]++;
         }
       }
     },
     read(k, observed, nAtLeast, nAtMost, place) {
-      const c = classOf[k]!;
+      const c = classOf[k];
       const offset = Math.min(nBuckets - 1, Math.max(0, observed - least));
       const target = c * nBuckets + offset;
       const block = target >> BLOCK_BITS;
       let below = 0;
-      for (let b = c * nBlocks; b < block; b++) below += blocks[b]!;
-      for (let bucket = block << BLOCK_BITS; bucket < target; bucket++) below += buckets[bucket]!;
+      for (let b = c * nBlocks; b < block; b++) below += blocks[b];
+      for (let bucket = block << BLOCK_BITS; bucket < target; bucket++) below += buckets[bucket];
       nAtLeast[place] = observed - least > range ? 0 : replicates - below;
-      nAtMost[place] = observed < least ? 0 : below + buckets[target]!;
+      nAtMost[place] = observed < least ? 0 : below + buckets[target];
     },
   };
 }
@@ -196,8 +196,8 @@ function rangeOfSums(values: Float64Array, most: number): { least: number; range
   let least = 0;
   let greatest = 0;
   for (let q = 0; q < Math.min(most, sorted.length); q++) {
-    least += Math.min(0, sorted[q]!);
-    greatest += Math.max(0, sorted[sorted.length - 1 - q]!);
+    least += Math.min(0, sorted[q]);
+    greatest += Math.max(0, sorted[sorted.length - 1 - q]);
   }
   return { least, range: greatest - least + 1 };
 }
@@ -209,17 +209,17 @@ function compareCounter({ sums, classOf, firstClass, most, replicates, nClasses 
   return {
     change(members, from, to, by) {
       for (let k = from; k < to; k++) {
-        const r = Math.floor(members[k]! / most);
-        for (let c = firstClass[members[k]! - r * most]!; c < nClasses; c++) sums[c * replicates + r]! += by;
+        const r = Math.floor(members[k] / most);
+        for (let c = firstClass[members[k] - r * most]; c < nClasses; c++) sums[c * replicates + r] += by;
       }
     },
     read(k, observed, nAtLeast, nAtMost, place) {
-      const start = classOf[k]! * replicates;
+      const start = classOf[k] * replicates;
       let above = 0;
       let below = 0;
       for (let r = start; r < start + replicates; r++) {
-        if (sums[r]! >= observed - tolerance) above++;
-        if (sums[r]! <= observed + tolerance) below++;
+        if (sums[r] >= observed - tolerance) above++;
+        if (sums[r] <= observed + tolerance) below++;
       }
       nAtLeast[place] = above;
       nAtMost[place] = below;

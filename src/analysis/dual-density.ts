@@ -45,7 +45,7 @@ export function dualDensity(grid: Grid, points: PlanePoints, others: PlanePoints
   const difference = new Float64Array(n);
   const ratio = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    const [a, b] = [first.density[i]!, second.density[i]!];
+    const [a, b] = [first.density[i], second.density[i]];
     difference[i] = a - b;
     ratio[i] = a <= leastShare * first.most && b <= leastShare * second.most ? Number.NaN : a / b;
   }
@@ -107,10 +107,10 @@ export function relativeRisk(
   const p = new Float64Array(n);
   const spread = ROUGHNESS[kernel] / bandwidthMetres ** 2;
   for (let i = 0; i < n; i++) {
-    const pooled = (first.density[i]! + second.density[i]!) / (nCases + nControls);
-    logRisk[i] = pooled > 0 ? Math.log(first.density[i]! / nCases / (second.density[i]! / nControls)) : Number.NaN;
+    const pooled = (first.density[i] + second.density[i]) / (nCases + nControls);
+    logRisk[i] = pooled > 0 ? Math.log(first.density[i] / nCases / (second.density[i] / nControls)) : Number.NaN;
     const deviation = Math.sqrt((spread / pooled) * (1 / nCases + 1 / nControls));
-    p[i] = normalUpperTail(logRisk[i]! / deviation);
+    p[i] = normalUpperTail(logRisk[i] / deviation);
   }
   const pSimulated =
     replicates > 0 ? relabelled(grid, cases, controls, shared, first.density, { replicates, seed }) : null;
@@ -140,13 +140,13 @@ function relabelled(
   const atLeast = new Int32Array(observed.length);
   for (let r = 1; r <= replicates; r++) {
     const drawn = sampleWithoutReplacement(all.x.length, cases.x.length, createRandom(seed + r));
-    const labelled = { x: Float64Array.from(drawn, (i) => all.x[i]!), y: Float64Array.from(drawn, (i) => all.y[i]!) };
+    const labelled = { x: Float64Array.from(drawn, (i) => all.x[i]), y: Float64Array.from(drawn, (i) => all.y[i]) };
     const { density, most } = kernelDensity(grid, labelled, shared);
     // Sums in another order may differ in the last digits; such are equal.
-    for (let i = 0; i < density.length; i++) if (density[i]! >= observed[i]! - 1e-12 * most) atLeast[i]!++;
+    for (let i = 0; i < density.length; i++) if (density[i] >= observed[i] - 1e-12 * most) atLeast[i]++;
   }
   return Float64Array.from(atLeast, (count, i) =>
-    Number.isNaN(observed[i]!) ? Number.NaN : (count + 1) / (replicates + 1),
+    Number.isNaN(observed[i]) ? Number.NaN : (count + 1) / (replicates + 1),
   );
 }
 

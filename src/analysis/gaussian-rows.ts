@@ -91,15 +91,15 @@ export function startRowsReference(plan: RowPlan): Rows {
       let power = 1;
       for (let a = 0; a < orders; a++) {
         powers[a] = power;
-        power *= rows.dx[k]! * reciprocals[a + 1]!;
+        power *= rows.dx[k] * reciprocals[a + 1];
       }
-      let at = rows.cells[k]! * nMoments;
-      let along = rows.weights[k]!;
+      let at = rows.cells[k] * nMoments;
+      let along = rows.weights[k];
       for (let b = 0; b < orders; b++) {
         const end = orders - b;
-        for (let a = 0; a < end; a++) moments[at + a]! += along * powers[a]!;
+        for (let a = 0; a < end; a++) moments[at + a] += along * powers[a];
         at += end;
-        along *= rows.dy[k]! * reciprocals[b + 1]!;
+        along *= rows.dy[k] * reciprocals[b + 1];
       }
     }
   }
@@ -108,16 +108,16 @@ export function startRowsReference(plan: RowPlan): Rows {
   function spreadAcross(): void {
     for (let source = 0; source < nSources; source++) {
       let at = source * nMoments;
-      if (moments[at]! === 0) continue;
+      if (moments[at] === 0) continue;
       const column = firstColumn + source;
       const first = Math.max(0, column - reach);
       const last = Math.min(nColumns - 1, column + reach);
       for (let b = 0; b < orders; b++) {
         const to = b * nColumns;
         for (let a = 0; a < orders - b; a++, at++) {
-          const moment = moments[at]!;
+          const moment = moments[at];
           const shift = a * width + MARGIN + reach - column;
-          for (let i = first; i <= last; i++) across[to + i]! += moment * table[shift + i]!;
+          for (let i = first; i <= last; i++) across[to + i] += moment * table[shift + i];
         }
       }
     }
@@ -128,9 +128,9 @@ export function startRowsReference(plan: RowPlan): Rows {
     for (let row = Math.max(0, sourceRow - reach); row <= last; row++) {
       const to = row * nColumns;
       for (let b = 0; b < orders; b++) {
-        const factor = table[b * width + MARGIN + row - sourceRow + reach]!;
+        const factor = table[b * width + MARGIN + row - sourceRow + reach];
         const from = b * nColumns;
-        for (let i = 0; i < nColumns; i++) sums[to + i]! += factor * across[from + i]!;
+        for (let i = 0; i < nColumns; i++) sums[to + i] += factor * across[from + i];
       }
     }
   }

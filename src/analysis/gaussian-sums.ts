@@ -37,7 +37,7 @@ export function gaussianSums(
     ? addByMoments(grid, points, sigmaMetres, weights, orders, start)
     : addOneByOne(grid, points, sigmaMetres, weights);
   let most = 0;
-  for (let i = 0; i < sums.length; i++) if (sums[i]! > most) most = sums[i]!;
+  for (let i = 0; i < sums.length; i++) if (sums[i] > most) most = sums[i];
   const cut = most > 0 ? (total * Math.exp(-REACH * REACH * 0.5)) / most : 0;
   return { sums, errorBound: cut + (expanded ? 2 * expansionError(orders, halfCell) : 0) };
 }
@@ -79,8 +79,8 @@ interface Frame {
 function frameOf(grid: Grid, points: PlanePoints, reach: number): Frame {
   let [west, east, south, north] = [grid.nColumns + reach, -1 - reach, grid.nRows + reach, -1 - reach];
   for (let k = 0; k < points.x.length; k++) {
-    const column = Math.floor((points.x[k]! - grid.originX) / grid.cellSizeMetres);
-    const row = Math.floor((points.y[k]! - grid.originY) / grid.cellSizeMetres);
+    const column = Math.floor((points.x[k] - grid.originX) / grid.cellSizeMetres);
+    const row = Math.floor((points.y[k] - grid.originY) / grid.cellSizeMetres);
     // Written so that a point without position is left out too.
     if (!(column >= -reach && column < grid.nColumns + reach && row >= -reach && row < grid.nRows + reach)) continue;
     if (column < west) west = column;
@@ -111,18 +111,18 @@ function addByMoments(
   });
   let total = 0;
   for (let row = 0; row < frame.nRows; row++) {
-    const [from, to] = [rowStart[row]!, rowStart[row + 1]!];
+    const [from, to] = [rowStart[row], rowStart[row + 1]];
     if (from === to) continue;
     const middle = originY + (row + frame.firstRow + 0.5) * cell;
     for (let k = from; k < to; k++) {
       const id = byRow[k];
-      const x = points.x[id]! - originX;
+      const x = points.x[id] - originX;
       const column = Math.floor(x / cell);
-      const weight = weights === undefined ? 1 : weights[id]!;
+      const weight = weights === undefined ? 1 : weights[id];
       total += weight;
       rows.cells[k - from] = column - frame.firstColumn;
       rows.dx[k - from] = (x - (column + 0.5) * cell) / sigmaMetres;
-      rows.dy[k - from] = (points.y[id]! - middle) / sigmaMetres;
+      rows.dy[k - from] = (points.y[id] - middle) / sigmaMetres;
       rows.weights[k - from] = weight;
     }
     rows.add(row + frame.firstRow, to - from);
@@ -135,20 +135,20 @@ function sortByRow(grid: Grid, points: PlanePoints, frame: Frame) {
   const rows = new Int32Array(n);
   const rowStart = new Int32Array(frame.nRows + 1);
   for (let k = 0; k < n; k++) {
-    const row = Math.floor((points.y[k]! - grid.originY) / grid.cellSizeMetres) - frame.firstRow;
-    const column = Math.floor((points.x[k]! - grid.originX) / grid.cellSizeMetres) - frame.firstColumn;
+    const row = Math.floor((points.y[k] - grid.originY) / grid.cellSizeMetres) - frame.firstRow;
+    const column = Math.floor((points.x[k] - grid.originX) / grid.cellSizeMetres) - frame.firstColumn;
     const held = row >= 0 && row < frame.nRows && column >= 0 && column < frame.nColumns;
     rows[k] = held ? row : -1;
-    if (held) rowStart[row + 1]!++;
+    if (held) rowStart[row + 1]++;
   }
   let largestRow = 0;
   for (let row = 0; row < frame.nRows; row++) {
-    largestRow = Math.max(largestRow, rowStart[row + 1]!);
-    rowStart[row + 1]! += rowStart[row]!;
+    largestRow = Math.max(largestRow, rowStart[row + 1]);
+    rowStart[row + 1] += rowStart[row];
   }
   const next = rowStart.slice();
-  const byRow = new Int32Array(rowStart[frame.nRows]!);
-  for (let k = 0; k < n; k++) if (rows[k]! >= 0) byRow[next[rows[k]!]!++] = k;
+  const byRow = new Int32Array(rowStart[frame.nRows]);
+  for (let k = 0; k < n; k++) if (rows[k] >= 0) byRow[next[rows[k]]++] = k;
   return { byRow, rowStart, largestRow };
 }
 
@@ -165,9 +165,9 @@ function addOneByOne(
   const scale = -0.5 / (sigmaMetres * sigmaMetres);
   let total = 0;
   for (let k = 0; k < points.x.length; k++) {
-    const x = points.x[k]! - originX;
-    const y = points.y[k]! - originY;
-    const weight = weights === undefined ? 1 : weights[k]!;
+    const x = points.x[k] - originX;
+    const y = points.y[k] - originY;
+    const weight = weights === undefined ? 1 : weights[k];
     const first = Math.max(0, Math.ceil(x / cell - 0.5 - reach));
     const last = Math.min(nColumns - 1, Math.floor(x / cell - 0.5 + reach));
     const south = Math.max(0, Math.ceil(y / cell - 0.5 - reach));
@@ -177,7 +177,7 @@ function addOneByOne(
     for (let i = first; i <= last; i++) across[i] = weight * Math.exp(scale * ((i + 0.5) * cell - x) ** 2);
     for (let j = south; j <= north; j++) {
       const up = Math.exp(scale * ((j + 0.5) * cell - y) ** 2);
-      for (let i = first; i <= last; i++) sums[j * nColumns + i]! += up * across[i]!;
+      for (let i = first; i <= last; i++) sums[j * nColumns + i] += up * across[i];
     }
   }
   return { sums, total };

@@ -8,8 +8,8 @@ import {
 } from '../../bench/against-c.ts';
 import { keep } from '../../bench/harness.ts';
 import { getisOrdStar, zStar } from './getis-ord.ts';
-import { moranPermutation } from './global-autocorrelation.ts';
 import { countInCells, type Grid } from './grid.ts';
+import { moranPermutation } from './moran-permutation.ts';
 import { cellsWithin, neighbourSums, queenNeighbours } from './spatial-weights.ts';
 
 const grid: Grid = { originX: 445_000, originY: 511_000, cellSizeMetres: 100, nColumns: 120, nRows: 100 };

@@ -61,12 +61,12 @@ function getisOrd(statistic: 'Gi' | 'Gi*', values: ArrayLike<number>, options: L
   const z = statistic === 'Gi*' ? zStar(values, sums, nNeighbours) : new Float64Array(values.length);
   if (statistic === 'Gi') {
     for (let i = 0; i < z.length; i++) {
-      const x = values[i]!;
+      const x = values[i];
       const mean = (sum - x) / (n - 1);
       const deviation = Math.sqrt(Math.max(0, (squares - x * x) / (n - 1) - mean * mean));
-      const k = nNeighbours[i]!;
+      const k = nNeighbours[i];
       const spread = deviation * Math.sqrt((k * (n - 1) - k * k) / (n - 2));
-      z[i] = spread > 0 ? (sums[i]! - mean * k) / spread : Number.NaN;
+      z[i] = spread > 0 ? (sums[i] - mean * k) / spread : Number.NaN;
     }
   }
   const { replicates = 0 } = options;
@@ -74,7 +74,7 @@ function getisOrd(statistic: 'Gi' | 'Gi*', values: ArrayLike<number>, options: L
     z,
     nNeighbours,
     ...significance(z, values, sums, nNeighbours, options, (permuted, i) =>
-      foldedPseudoP(permuted.nAtLeast[i]!, permuted.replicates),
+      foldedPseudoP(permuted.nAtLeast[i], permuted.replicates),
     ),
     parameters: {
       statistic,
@@ -93,7 +93,7 @@ export function momentsOf(values: ArrayLike<number>): { n: number; sum: number; 
   let sum = 0;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+    const value = values[i];
     if (Number.isNaN(value)) continue;
     n++;
     sum += value;
@@ -110,9 +110,9 @@ export function zStar(values: ArrayLike<number>, sums: Float64Array, nNeighbours
   const deviation = Math.sqrt(Math.max(0, (n * squares - sum * sum) / n / n));
   const z = new Float64Array(values.length);
   for (let i = 0; i < z.length; i++) {
-    const k = nNeighbours[i]! + 1;
+    const k = nNeighbours[i] + 1;
     const spread = deviation * Math.sqrt((n * k - k * k) / (n - 1));
-    z[i] = spread > 0 ? (sums[i]! + values[i]! - mean * k) / spread : Number.NaN;
+    z[i] = spread > 0 ? (sums[i] + values[i] - mean * k) / spread : Number.NaN;
   }
   return z;
 }
@@ -152,19 +152,19 @@ function permutePlaces(
   seed: number,
 ): ConditionalPermutation {
   const inside: number[] = [];
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) inside.push(i);
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) inside.push(i);
   const permuted = conditionalPermutation(
-    Float64Array.from(inside, (i) => values[i]!),
-    Float64Array.from(inside, (i) => sums[i]!),
-    Int32Array.from(inside, (i) => nNeighbours[i]!),
+    Float64Array.from(inside, (i) => values[i]),
+    Float64Array.from(inside, (i) => sums[i]),
+    Int32Array.from(inside, (i) => nNeighbours[i]),
     { replicates, seed },
   );
   if (inside.length === values.length) return permuted;
   const nAtLeast = new Int32Array(values.length);
   const nAtMost = new Int32Array(values.length);
   inside.forEach((i, k) => {
-    nAtLeast[i] = permuted.nAtLeast[k]!;
-    nAtMost[i] = permuted.nAtMost[k]!;
+    nAtLeast[i] = permuted.nAtLeast[k];
+    nAtMost[i] = permuted.nAtMost[k];
   });
   return { nAtLeast, nAtMost, replicates, seed };
 }

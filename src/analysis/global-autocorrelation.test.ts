@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ORACLE_ORIGIN, oracle, oraclePoints, oracleText } from '../../test/oracle.ts';
-import { gearyC, generalG, moranI, moranPermutation } from './global-autocorrelation.ts';
+import { gearyC, generalG, moranI } from './global-autocorrelation.ts';
 import { countInCells, type Grid } from './grid.ts';
+import { moranPermutation } from './moran-permutation.ts';
 import { cellsWithin, listedNeighbours, pointsWithin, queenNeighbours } from './spatial-weights.ts';
 
 const town: Grid = {

@@ -1,5 +1,4 @@
 import { type LeftOut, leftOutOf } from './left-out.ts';
-import { createRandom, shuffle } from './random.ts';
 import { asListed, type ListedNeighbourhood, type Neighbourhood, neighbourSums } from './spatial-weights.ts';
 import { normalUpperTail } from './special.ts';
 
@@ -34,21 +33,21 @@ interface Prepared {
   leftOut: LeftOut[];
 }
 
-function prepare(values: ArrayLike<number>, neighbourhood: Neighbourhood): Prepared {
+export function preparePlaces(values: ArrayLike<number>, neighbourhood: Neighbourhood): Prepared {
   if (values.length !== neighbourhood.nPlaces) {
     throw new RangeError(`values has ${values.length} entries, expected one a place: ${neighbourhood.nPlaces}.`);
   }
   const { starts, neighbours } = asListed(neighbourhood);
-  const isIn = Uint8Array.from({ length: values.length }, (_, i) => (Number.isNaN(values[i]!) ? 0 : 1));
+  const isIn = Uint8Array.from({ length: values.length }, (_, i) => (Number.isNaN(values[i]) ? 0 : 1));
   let outside = 0;
-  for (let i = 0; i < isIn.length; i++) if (isIn[i]! === 0) outside++;
+  for (let i = 0; i < isIn.length; i++) if (isIn[i] === 0) outside++;
   let islands = 0;
   const place = new Int32Array(values.length).fill(-1);
   const kept: number[] = [];
   for (let i = 0; i < values.length; i++) {
-    if (isIn[i]! === 0) continue;
+    if (isIn[i] === 0) continue;
     let n = 0;
-    for (let k = starts[i]!; k < starts[i + 1]!; k++) n += isIn[neighbours[k]]!;
+    for (let k = starts[i]; k < starts[i + 1]; k++) n += isIn[neighbours[k]];
     if (n === 0) islands++;
     else {
       place[i] = kept.length;
@@ -59,14 +58,14 @@ function prepare(values: ArrayLike<number>, neighbourhood: Neighbourhood): Prepa
   const newNeighbours = new Int32Array(neighbours.length);
   let at = 0;
   kept.forEach((i, k) => {
-    for (let q = starts[i]!; q < starts[i + 1]!; q++) {
-      const neighbour = place[neighbours[q]]!;
+    for (let q = starts[i]; q < starts[i + 1]; q++) {
+      const neighbour = place[neighbours[q]];
       if (neighbour >= 0) newNeighbours[at++] = neighbour;
     }
     newStarts[k + 1] = at;
   });
   return {
-    values: Float64Array.from(kept, (i) => values[i]!),
+    values: Float64Array.from(kept, (i) => values[i]),
     listed: {
       kind: 'listed',
       starts: newStarts,
@@ -81,7 +80,7 @@ function prepare(values: ArrayLike<number>, neighbourhood: Neighbourhood): Prepa
 
 function weightOf({ starts }: ListedNeighbourhood, style: WeightStyle): Float64Array {
   return Float64Array.from({ length: starts.length - 1 }, (_, i) =>
-    style === 'binary' ? 1 : 1 / (starts[i + 1]! - starts[i]!),
+    style === 'binary' ? 1 : 1 / (starts[i + 1] - starts[i]),
   );
 }
 
@@ -89,15 +88,15 @@ function weightOf({ starts }: ListedNeighbourhood, style: WeightStyle): Float64A
 function weightSums({ starts, neighbours, nPlaces }: ListedNeighbourhood, weight: Float64Array): WeightSums {
   const [s0, s1, s2] = [exactSum(), exactSum(), exactSum()];
   for (let i = 0; i < nPlaces; i++) {
-    const k = starts[i + 1]! - starts[i]!;
+    const k = starts[i + 1] - starts[i];
     let toHere = 0;
-    for (let q = starts[i]!; q < starts[i + 1]!; q++) {
-      const back = weight[neighbours[q]]!;
+    for (let q = starts[i]; q < starts[i + 1]; q++) {
+      const back = weight[neighbours[q]];
       toHere += back;
-      s1.add(0.5 * (weight[i]! + back) ** 2);
+      s1.add(0.5 * (weight[i] + back) ** 2);
     }
-    s0.add(k * weight[i]!);
-    s2.add((k * weight[i]! + toHere) ** 2);
+    s0.add(k * weight[i]);
+    s2.add((k * weight[i] + toHere) ** 2);
   }
   return { s0: s0.total(), s1: s1.total(), s2: s2.total() };
 }
@@ -123,7 +122,7 @@ interface Deviations {
   kurtosis: number;
 }
 
-function deviationsOf(values: Float64Array): Deviations {
+export function deviationsOf(values: Float64Array): Deviations {
   const n = values.length;
   const mean = values.reduce((a, b) => a + b, 0) / n;
   const z = values.map((value) => value - mean);
@@ -148,7 +147,7 @@ export function moranI(
   neighbourhood: Neighbourhood,
   weights: WeightStyle = 'row-standardised',
 ): GlobalStatistic & { varianceNormality: number; zNormality: number } {
-  const prepared = prepare(values, neighbourhood);
+  const prepared = preparePlaces(values, neighbourhood);
   const { listed } = prepared;
   const n = listed.nPlaces;
   const { z, squares, kurtosis } = deviationsOf(prepared.values);
@@ -156,7 +155,7 @@ export function moranI(
   const { s0, s1, s2 } = weightSums(listed, weight);
   const { sums } = neighbourSums(listed, z);
   let cross = 0;
-  for (let i = 0; i < n; i++) cross += z[i]! * weight[i]! * sums[i]!;
+  for (let i = 0; i < n; i++) cross += z[i] * weight[i] * sums[i];
   const I = (n / s0) * (cross / squares);
   const expected = -1 / (n - 1);
   const s02 = s0 * s0;
@@ -200,7 +199,7 @@ export function gearyC(
   neighbourhood: Neighbourhood,
   weights: WeightStyle = 'row-standardised',
 ): GlobalStatistic {
-  const prepared = prepare(values, neighbourhood);
+  const prepared = preparePlaces(values, neighbourhood);
   const { listed } = prepared;
   const { starts, neighbours, nPlaces: n } = listed;
   const { z, squares, kurtosis } = deviationsOf(prepared.values);
@@ -209,8 +208,8 @@ export function gearyC(
   let differences = 0;
   for (let i = 0; i < n; i++) {
     let sum = 0;
-    for (let q = starts[i]!; q < starts[i + 1]!; q++) sum += (z[i]! - z[neighbours[q]]!) ** 2;
-    differences += weight[i]! * sum;
+    for (let q = starts[i]; q < starts[i + 1]; q++) sum += (z[i] - z[neighbours[q]]) ** 2;
+    differences += weight[i] * sum;
   }
   const C = ((n - 1) / (2 * s0)) * (differences / squares);
   const s02 = s0 * s0;
@@ -231,7 +230,7 @@ export function generalG(
   neighbourhood: Neighbourhood,
   weights: WeightStyle = 'binary',
 ): GlobalStatistic {
-  const prepared = prepare(values, neighbourhood);
+  const prepared = preparePlaces(values, neighbourhood);
   const { listed, values: x } = prepared;
   const n = listed.nPlaces;
   const weight = weightOf(listed, weights);
@@ -239,9 +238,9 @@ export function generalG(
   const { sums } = neighbourSums(listed, x);
   let [cross, m1, m2, m3, m4] = [0, 0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
-    const value = x[i]!;
+    const value = x[i];
     if (!(value >= 0)) throw new RangeError(`General G needs values of at least 0, got ${value}.`);
-    cross += value * weight[i]! * sums[i]!;
+    cross += value * weight[i] * sums[i];
     m1 += value;
     m2 += value ** 2;
     m3 += value ** 3;
@@ -261,69 +260,4 @@ export function generalG(
       (pairs * pairs * n * (n - 1) * (n - 2) * (n - 3)) -
     expected * expected;
   return resultOf('general G', G, expected, variance, (G - expected) / Math.sqrt(variance), prepared, weights);
-}
-
-export interface MoranPermutation {
-  I: number;
-  /** Replicates with an I of at least the observed. */
-  nAtLeast: number;
-  /** (nAtLeast + 1) / (replicates + 1), upper one-sided. */
-  p: number;
-  /** Mean and standard deviation (n − 1) of the replicates. */
-  mean: number;
-  deviation: number;
-  parameters: { neighbourhood: string; replicates: number; seed: number };
-  nUsed: number;
-  leftOut: LeftOut[];
-}
-
-/**
- * Moran's I (row-standardised) against `replicates` full shuffles of the values over the places. Replicate r is shuffled by
- * its own generator, seed + r. O(replicates × places × rows of the neighbourhood).
- */
-export function moranPermutation(
-  values: ArrayLike<number>,
-  neighbourhood: Neighbourhood,
-  options: { replicates: number; seed: number },
-): MoranPermutation {
-  const { replicates, seed } = options;
-  if (!(Number.isInteger(replicates) && replicates >= 1)) {
-    throw new RangeError(`replicates must be a whole number above 0, got ${replicates}.`);
-  }
-  const prepared = prepare(values, neighbourhood);
-  const whole = prepared.values.length === values.length;
-  const places: Neighbourhood = whole ? neighbourhood : prepared.listed;
-  const observed = prepared.values;
-  const n = observed.length;
-  const mean = observed.reduce((a, b) => a + b, 0) / n;
-  const { squares } = deviationsOf(observed);
-  const statistic = (x: Float64Array): number => {
-    const { sums, nNeighbours } = neighbourSums(places, x);
-    let cross = 0;
-    for (let i = 0; i < n; i++) cross += (x[i]! - mean) * (sums[i]! / nNeighbours[i]! - mean);
-    return cross / squares;
-  };
-  const I = statistic(observed);
-  const shuffled = new Float64Array(n);
-  // Two arrangements that are equal but for rounding must count as equal.
-  const tolerance = 1e-12 * Math.abs(I);
-  let nAtLeast = 0;
-  const simulated = new Float64Array(replicates);
-  for (let r = 0; r < replicates; r++) {
-    shuffled.set(observed);
-    simulated[r] = statistic(shuffle(shuffled, createRandom(seed + r + 1)));
-    if (simulated[r]! >= I - tolerance) nAtLeast++;
-  }
-  const average = simulated.reduce((a, b) => a + b, 0) / replicates;
-  const spread = simulated.reduce((a, b) => a + (b - average) ** 2, 0);
-  return {
-    I,
-    nAtLeast,
-    p: (nAtLeast + 1) / (replicates + 1),
-    mean: average,
-    deviation: Math.sqrt(spread / (replicates - 1)),
-    parameters: { neighbourhood: neighbourhood.description, replicates, seed },
-    nUsed: n,
-    leftOut: prepared.leftOut,
-  };
 }

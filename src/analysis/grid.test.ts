@@ -1,18 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  cellCentre,
-  cellOf,
-  countInCells,
-  createGrid,
-  type Grid,
-  gridBounds,
-  gridOver,
-  pointBounds,
-  shareInside,
-  studyAreaMask,
-} from './grid.ts';
+import { cellCentre, cellOf, countInCells, createGrid, type Grid, gridBounds, gridOver, pointBounds } from './grid.ts';
 import { type PolygonShape, polygonAreaM2, polygonHolds } from './polygon.ts';
+import { shareInside, studyAreaMask } from './study-area.ts';
 
 const grid: Grid = createGrid({ originX: 100, originY: 200, cellSizeMetres: 10, nColumns: 4, nRows: 3 });
 const ring = (...xy: number[]): Float64Array => Float64Array.from(xy);

@@ -1,11 +1,12 @@
 import { addToBins, emptyBins, errorStencil, kernelStencil, reachInCells, spreadBins } from './binned-sums.ts';
 import { gaussianSums } from './gaussian-sums.ts';
-import { type Grid, shareInside, studyAreaMask } from './grid.ts';
+import type { Grid } from './grid.ts';
 import { type Kernel, kernelPeak } from './kernels.ts';
 import { type LeftOut, leftOutOf } from './left-out.ts';
 import { NO_POSITION, NO_WEIGHT, type PlanePoints, requirePositive, requireSameLength } from './points.ts';
 import type { PolygonShape } from './polygon.ts';
 import { splat } from './splat.ts';
+import { shareInside, studyAreaMask } from './study-area.ts';
 
 /**
  * What is done about incidents beyond the study area that nobody recorded: nothing; or each place's density is divided by
@@ -79,10 +80,10 @@ export function kernelDensity(grid: Grid, points: PlanePoints, options: DensityO
   const peak = kernelPeak(kernel, bandwidthMetres);
   let most = 0;
   for (let i = 0; i < sums.length; i++) {
-    if (area !== null && area[i]! === 0) sums[i] = Number.NaN;
+    if (area !== null && area[i] === 0) sums[i] = Number.NaN;
     else {
-      sums[i]! *= edgeCorrection === 'uniform' ? peak / inside![i]! : peak;
-      if (sums[i]! > most) most = sums[i]!;
+      sums[i] *= edgeCorrection === 'uniform' ? peak / inside![i] : peak;
+      if (sums[i] > most) most = sums[i];
     }
   }
   return {
@@ -136,11 +137,11 @@ function usable(points: PlanePoints, weights: ArrayLike<number> | undefined): Us
   let unplaced = 0;
   let totalWeight = 0;
   for (let k = 0; k < n; k++) {
-    if (Number.isNaN(points.x[k]! + points.y[k]!)) {
+    if (Number.isNaN(points.x[k] + points.y[k])) {
       unplaced++;
       continue;
     }
-    const weight = weights === undefined ? 1 : weights[k]!;
+    const weight = weights === undefined ? 1 : weights[k];
     if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) continue;
     totalWeight += weight;
     kept[nKept++] = k;
@@ -148,7 +149,7 @@ function usable(points: PlanePoints, weights: ArrayLike<number> | undefined): Us
   const leftOut = leftOutOf({ [NO_POSITION]: unplaced, [NO_WEIGHT]: n - nKept - unplaced });
   const asArray = weights === undefined || weights instanceof Float64Array ? weights : Float64Array.from(weights);
   if (nKept === n) return { points, weights: asArray, totalWeight, leftOut };
-  const pick = (values: ArrayLike<number>) => Float64Array.from({ length: nKept }, (_, k) => values[kept[k]!]);
+  const pick = (values: ArrayLike<number>) => Float64Array.from({ length: nKept }, (_, k) => values[kept[k]]);
   return {
     points: { x: pick(points.x), y: pick(points.y) },
     weights: asArray === undefined ? undefined : pick(asArray),
@@ -187,8 +188,8 @@ function binned(
   let most = 0;
   let worst = 0;
   for (let i = 0; i < sums.length; i++) {
-    if (sums[i]! > most) most = sums[i]!;
-    if (errors[i]! > worst) worst = errors[i]!;
+    if (sums[i] > most) most = sums[i];
+    if (errors[i] > worst) worst = errors[i];
   }
   return { sums, bound: most > 0 ? worst / most : 0 };
 }
@@ -214,9 +215,9 @@ function kernelInside(
   const inside = spreadBins(bins, stencil);
   let whole = 0;
   for (let b = 0; b <= reach; b++) {
-    for (let a = 0; a <= reach; a++) whole += (a === 0 ? 1 : 2) * (b === 0 ? 1 : 2) * stencil[b * (reach + 1) + a]!;
+    for (let a = 0; a <= reach; a++) whole += (a === 0 ? 1 : 2) * (b === 0 ? 1 : 2) * stencil[b * (reach + 1) + a];
   }
-  for (let i = 0; i < inside.length; i++) inside[i]! /= whole;
+  for (let i = 0; i < inside.length; i++) inside[i] /= whole;
   return inside;
 }
 
@@ -225,16 +226,16 @@ function scaledUp(grid: Grid, used: Usable, inside: Float64Array): Float64Array 
   const { originX, originY, cellSizeMetres, nColumns, nRows } = grid;
   const within = (value: number, last: number) => Math.min(last, Math.max(0, value));
   return Float64Array.from(used.points.x, (x, k) => {
-    const weight = used.weights === undefined ? 1 : used.weights[k]!;
+    const weight = used.weights === undefined ? 1 : used.weights[k];
     const u = within((x - originX) / cellSizeMetres - 0.5, nColumns - 1);
-    const v = within((used.points.y[k]! - originY) / cellSizeMetres - 0.5, nRows - 1);
+    const v = within((used.points.y[k] - originY) / cellSizeMetres - 0.5, nRows - 1);
     const column = Math.floor(u);
     const row = Math.floor(v);
     const at = row * nColumns + column;
     const east = column + 1 < nColumns ? 1 : 0;
     const north = row + 1 < nRows ? nColumns : 0;
-    const south = inside[at]! + (u - column) * (inside[at + east]! - inside[at]!);
-    const upper = inside[at + north]! + (u - column) * (inside[at + north + east]! - inside[at + north]!);
+    const south = inside[at] + (u - column) * (inside[at + east] - inside[at]);
+    const upper = inside[at + north] + (u - column) * (inside[at + north + east] - inside[at + north]);
     const share = south + (v - row) * (upper - south);
     // A point further than the bandwidth from the study area keeps its weight as it is.
     return share > 0 ? weight / share : weight;

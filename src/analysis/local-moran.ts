@@ -44,7 +44,7 @@ export function localMoranRates(
     throw new RangeError(`denominators has ${denominators.length} entries, expected one a place: ${counts.length}.`);
   }
   const used: number[] = [];
-  for (let i = 0; i < counts.length; i++) if (counts[i]! >= 0 && denominators[i]! > 0) used.push(i);
+  for (let i = 0; i < counts.length; i++) if (counts[i] >= 0 && denominators[i] > 0) used.push(i);
   const { standardised } = empiricalBayes(counts, denominators, used);
   const values = new Float64Array(counts.length).fill(Number.NaN);
   for (const i of used) values[i] = standardised(i);
@@ -65,20 +65,20 @@ function localMoranOf(
   const quadrants: Quadrant[] = Array.from(I, () => 'none');
   let islands = 0;
   for (let i = 0; i < I.length; i++) {
-    const k = nNeighbours[i]!;
-    if (Number.isNaN(values[i]!)) continue;
+    const k = nNeighbours[i];
+    if (Number.isNaN(values[i])) continue;
     if (k === 0) {
       islands++;
       continue;
     }
-    const own = values[i]! - mean;
-    const around = (sums[i]! - k * mean) / k;
+    const own = values[i] - mean;
+    const around = (sums[i] - k * mean) / k;
     I[i] = (own / m2) * around;
     // The k neighbours are a sample without replacement of the n − 1 others.
     const expected = (-own * own) / (m2 * (n - 1));
     const variance =
       ((own / m2) ** 2 * (n - 1 - k) * ((n * m2 - own * own) / (n - 1) - (own / (n - 1)) ** 2)) / (k * (n - 2));
-    if (variance > 0) z[i] = (I[i]! - expected) / Math.sqrt(variance);
+    if (variance > 0) z[i] = (I[i] - expected) / Math.sqrt(variance);
     quadrants[i] = quadrantOf(own, around);
   }
   const { replicates = 0 } = options;
@@ -89,7 +89,7 @@ function localMoranOf(
     nNeighbours,
     ...significance(z, values, sums, nNeighbours, options, (permuted, i) => {
       // The tail of the sums in which the statistic is large: above for places above the mean, below for those below.
-      const tail = values[i]! >= mean ? permuted.nAtLeast[i]! : permuted.nAtMost[i]!;
+      const tail = values[i] >= mean ? permuted.nAtLeast[i] : permuted.nAtMost[i];
       return (Math.min(tail, replicates - tail) + 1) / (replicates + 1);
     }),
     parameters: {

@@ -9,17 +9,17 @@ export function benjaminiHochberg(pValues: ArrayLike<number>): Float64Array {
   const adjusted = new Float64Array(pValues.length).fill(Number.NaN);
   const order: number[] = [];
   for (let i = 0; i < pValues.length; i++) {
-    const p = pValues[i]!;
+    const p = pValues[i];
     if (Number.isNaN(p)) continue;
     if (!(p >= 0 && p <= 1)) throw new RangeError(`p-value ${i} must lie in 0 to 1, got ${p}.`);
     order.push(i);
   }
-  order.sort((a, b) => pValues[a]! - pValues[b]! || a - b);
+  order.sort((a, b) => pValues[a] - pValues[b] || a - b);
   const m = order.length;
   let least = 1;
   for (let rank = m; rank >= 1; rank--) {
-    const i = order[rank - 1]!;
-    least = Math.min(least, pValues[i]! * (m / rank));
+    const i = order[rank - 1];
+    least = Math.min(least, pValues[i] * (m / rank));
     adjusted[i] = least;
   }
   return adjusted;

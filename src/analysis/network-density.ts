@@ -75,18 +75,18 @@ export function networkDensity(
   const { starts, ends } = streetsAtNodes(network);
   let [nUsed, unplaced, unweighted] = [0, 0, 0];
   for (let k = 0; k < places.segments.length; k++) {
-    const segment = places.segments[k]!;
+    const segment = places.segments[k];
     if (!(segment >= 0 && segment < lengths.length)) {
       unplaced++;
       continue;
     }
-    const weight = weights === undefined ? 1 : weights[k]!;
+    const weight = weights === undefined ? 1 : weights[k];
     if (!(weight >= 0)) {
       unweighted++;
       continue;
     }
     nUsed++;
-    const offset = Math.min(lengths[segment], Math.max(0, places.offsetsMetres[k]!));
+    const offset = Math.min(lengths[segment], Math.max(0, places.offsetsMetres[k]));
     spreadFrom(segment, offset, weight / bandwidthMetres);
   }
   let most = 0;
@@ -103,22 +103,22 @@ export function networkDensity(
   };
 
   function spreadFrom(segment: number, offset: number, height: number): void {
-    for (let piece = pieces.starts[segment]!; piece < pieces.starts[segment + 1]!; piece++) {
+    for (let piece = pieces.starts[segment]; piece < pieces.starts[segment + 1]; piece++) {
       const distance = Math.abs(pieces.offsets[piece] - offset);
-      density[piece]! += height * lineKernel(kernel, distance / bandwidthMetres);
+      density[piece] += height * lineKernel(kernel, distance / bandwidthMetres);
     }
     // Walks still to go: street, the node they enter by, metres gone so far, share of the kernel.
     const walks: [segment: number, node: number, gone: number, height: number][] = [];
-    leave(segment, network.from[segment]!, offset, height, walks);
-    leave(segment, network.to[segment]!, lengths[segment]! - offset, height, walks);
+    leave(segment, network.from[segment], offset, height, walks);
+    leave(segment, network.to[segment], lengths[segment] - offset, height, walks);
     for (let walk = walks.pop(); walk !== undefined; walk = walks.pop()) {
       const [street, node, gone, share] = walk;
-      const forward = network.from[street]! === node;
-      for (let piece = pieces.starts[street]!; piece < pieces.starts[street + 1]!; piece++) {
-        const along = forward ? pieces.offsets[piece] : lengths[street]! - pieces.offsets[piece];
-        density[piece]! += share * lineKernel(kernel, (gone + along) / bandwidthMetres);
+      const forward = network.from[street] === node;
+      for (let piece = pieces.starts[street]; piece < pieces.starts[street + 1]; piece++) {
+        const along = forward ? pieces.offsets[piece] : lengths[street] - pieces.offsets[piece];
+        density[piece] += share * lineKernel(kernel, (gone + along) / bandwidthMetres);
       }
-      leave(street, forward ? network.to[street]! : network.from[street]!, gone + lengths[street]!, share, walks);
+      leave(street, forward ? network.to[street] : network.from[street], gone + lengths[street], share, walks);
     }
   }
 
@@ -130,7 +130,7 @@ export function networkDensity(
     walks: [segment: number, node: number, gone: number, height: number][],
   ): void {
     if (gone >= bandwidthMetres || share * bandwidthMetres < LEAST_SHARE) return;
-    const [from, to] = [starts[node]!, starts[node + 1]!];
+    const [from, to] = [starts[node], starts[node + 1]];
     if (to - from === 1) {
       walks.push([segment, node, gone, share]);
       return;
@@ -145,8 +145,8 @@ function segmentLengths({ nodes, from, to }: StreetNetwork): Float64Array {
   requireSameLength(nodes);
   if (from.length !== to.length) throw new RangeError(`from has ${from.length} entries, to has ${to.length}.`);
   return Float64Array.from(from, (a, s) => {
-    const b = to[s]!;
-    const length = Math.hypot(nodes.x[b] - nodes.x[a]!, nodes.y[b] - nodes.y[a]!);
+    const b = to[s];
+    const length = Math.hypot(nodes.x[b] - nodes.x[a], nodes.y[b] - nodes.y[a]);
     if (!(length > 0)) throw new RangeError(`Segment ${s} from node ${a} to node ${b} has length ${length}.`);
     return length;
   });
@@ -155,15 +155,15 @@ function segmentLengths({ nodes, from, to }: StreetNetwork): Float64Array {
 function piecesOf(lengths: Float64Array, pieceMetres: number) {
   const starts = new Int32Array(lengths.length + 1);
   lengths.forEach((length, s) => {
-    starts[s + 1] = starts[s]! + Math.max(1, Math.ceil(length / pieceMetres));
+    starts[s + 1] = starts[s] + Math.max(1, Math.ceil(length / pieceMetres));
   });
-  const n = starts[lengths.length]!;
+  const n = starts[lengths.length];
   const pieces = { starts, segments: new Int32Array(n), offsets: new Float64Array(n), lengths: new Float64Array(n) };
   lengths.forEach((length, s) => {
-    const each = length / (starts[s + 1]! - starts[s]!);
-    for (let piece = starts[s]!; piece < starts[s + 1]!; piece++) {
+    const each = length / (starts[s + 1] - starts[s]);
+    for (let piece = starts[s]; piece < starts[s + 1]; piece++) {
       pieces.segments[piece] = s;
-      pieces.offsets[piece] = (piece - starts[s]! + 0.5) * each;
+      pieces.offsets[piece] = (piece - starts[s] + 0.5) * each;
       pieces.lengths[piece] = each;
     }
   });
@@ -173,15 +173,15 @@ function piecesOf(lengths: Float64Array, pieceMetres: number) {
 function streetsAtNodes({ nodes, from, to }: StreetNetwork): { starts: Int32Array; ends: Int32Array } {
   const starts = new Int32Array(nodes.x.length + 1);
   for (let s = 0; s < from.length; s++) {
-    starts[from[s]! + 1]!++;
-    starts[to[s]! + 1]!++;
+    starts[from[s] + 1]++;
+    starts[to[s] + 1]++;
   }
-  for (let node = 0; node < nodes.x.length; node++) starts[node + 1]! += starts[node]!;
+  for (let node = 0; node < nodes.x.length; node++) starts[node + 1] += starts[node];
   const next = starts.slice();
   const ends = new Int32Array(2 * from.length);
   for (let s = 0; s < from.length; s++) {
-    ends[next[from[s]!]!++] = s;
-    ends[next[to[s]!]!++] = s;
+    ends[next[from[s]]++] = s;
+    ends[next[to[s]]++] = s;
   }
   return { starts, ends };
 }
@@ -203,7 +203,7 @@ export function snapToNetwork(
   const side = Math.max(mostMetres, 50);
   const column = (value: number) => Math.floor(value / side);
   for (let s = 0; s < from.length; s++) {
-    const [a, b] = [from[s]!, to[s]!];
+    const [a, b] = [from[s], to[s]];
     const reach = (p: number, q: number, sign: number) =>
       column((sign < 0 ? Math.min(p, q) : Math.max(p, q)) + sign * mostMetres);
     for (let c = reach(nodes.x[a], nodes.x[b], -1); c <= reach(nodes.x[a], nodes.x[b], 1); c++) {
@@ -219,24 +219,24 @@ export function snapToNetwork(
   const offsetsMetres = new Float64Array(n).fill(Number.NaN);
   let [unplaced, far] = [0, 0];
   for (let k = 0; k < n; k++) {
-    const [x, y] = [points.x[k]!, points.y[k]!];
+    const [x, y] = [points.x[k], points.y[k]];
     if (!Number.isFinite(x + y)) {
       unplaced++;
       continue;
     }
     let nearest = mostMetres * mostMetres;
     for (const s of cells.get(`${column(x)},${column(y)}`) ?? []) {
-      const [ax, ay] = [nodes.x[from[s]!], nodes.y[from[s]!]];
-      const [ux, uy] = [(nodes.x[to[s]!] - ax) / lengths[s]!, (nodes.y[to[s]!] - ay) / lengths[s]!];
-      const along = Math.min(lengths[s]!, Math.max(0, (x - ax) * ux + (y - ay) * uy));
+      const [ax, ay] = [nodes.x[from[s]], nodes.y[from[s]]];
+      const [ux, uy] = [(nodes.x[to[s]] - ax) / lengths[s], (nodes.y[to[s]] - ay) / lengths[s]];
+      const along = Math.min(lengths[s], Math.max(0, (x - ax) * ux + (y - ay) * uy));
       const squared = (x - ax - along * ux) ** 2 + (y - ay - along * uy) ** 2;
-      if (squared < nearest || (squared === nearest && segments[k]! === -1)) {
+      if (squared < nearest || (squared === nearest && segments[k] === -1)) {
         nearest = squared;
         segments[k] = s;
         offsetsMetres[k] = along;
       }
     }
-    if (segments[k]! === -1) far++;
+    if (segments[k] === -1) far++;
   }
   return { segments, offsetsMetres, leftOut: leftOutOf({ [NO_POSITION]: unplaced, 'too far from any street': far }) };
 }

@@ -17,10 +17,10 @@ export function pointCells(points: PlanePoints): PointCells {
   const n = x.length;
   let [west, east, south, north] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let i = 0; i < n; i++) {
-    west = Math.min(west, x[i]!);
-    east = Math.max(east, x[i]!);
-    south = Math.min(south, y[i]!);
-    north = Math.max(north, y[i]!);
+    west = Math.min(west, x[i]);
+    east = Math.max(east, x[i]);
+    south = Math.min(south, y[i]);
+    north = Math.max(north, y[i]);
   }
   const width = Math.max(east - west, 0);
   const height = Math.max(north - south, 0);
@@ -31,30 +31,30 @@ export function pointCells(points: PlanePoints): PointCells {
   const cellOfPoint = new Int32Array(n);
   const starts = new Int32Array(nColumns * nRows + 1);
   for (let i = 0; i < n; i++) {
-    cellOfPoint[i] = Math.floor((y[i]! - south) / side) * nColumns + Math.floor((x[i]! - west) / side);
-    starts[cellOfPoint[i]! + 1]!++;
+    cellOfPoint[i] = Math.floor((y[i] - south) / side) * nColumns + Math.floor((x[i] - west) / side);
+    starts[cellOfPoint[i] + 1]++;
   }
-  for (let c = 0; c < nColumns * nRows; c++) starts[c + 1]! += starts[c]!;
+  for (let c = 0; c < nColumns * nRows; c++) starts[c + 1] += starts[c];
   const next = starts.slice();
   const members = new Int32Array(n);
-  for (let i = 0; i < n; i++) members[next[cellOfPoint[i]!]!++] = i;
+  for (let i = 0; i < n; i++) members[next[cellOfPoint[i]]++] = i;
 
   function forEachPair(metres: number, visit: (i: number, j: number, squared: number) => void): void {
     const reach = Math.ceil(metres / side);
     const limit = metres * metres;
     for (let k = 0; k < n; k++) {
-      const i = members[k]!;
+      const i = members[k];
       const column = cellOfPoint[i] % nColumns;
       const row = (cellOfPoint[i] - column) / nColumns;
       const last = Math.min(nColumns - 1, column + reach);
       for (let r = row; r <= Math.min(nRows - 1, row + reach); r++) {
         // In the point's own row only what comes after it; rows further north whole. Cells of a row lie together.
-        const from = r === row ? k + 1 : starts[r * nColumns + Math.max(0, column - reach)]!;
-        const to = starts[r * nColumns + last + 1]!;
+        const from = r === row ? k + 1 : starts[r * nColumns + Math.max(0, column - reach)];
+        const to = starts[r * nColumns + last + 1];
         for (let q = from; q < to; q++) {
           const j = members[q];
-          const dx = x[j]! - x[i];
-          const dy = y[j]! - y[i];
+          const dx = x[j] - x[i];
+          const dy = y[j] - y[i];
           const squared = dx * dx + dy * dy;
           if (squared <= limit) visit(i, j, squared);
         }
@@ -68,14 +68,14 @@ export function pointCells(points: PlanePoints): PointCells {
     const best = new Float64Array(k);
     for (let i = 0; i < n; i++) {
       best.fill(Infinity);
-      const column = cellOfPoint[i]! % nColumns;
-      const row = (cellOfPoint[i]! - column) / nColumns;
+      const column = cellOfPoint[i] % nColumns;
+      const row = (cellOfPoint[i] - column) / nColumns;
       // Ring by ring; what lies beyond ring r is at least r cell sides away.
       for (let ring = 0; ring <= Math.max(nColumns, nRows); ring++) {
-        if (ring > 0 && best[k - 1]! <= ((ring - 1) * side) ** 2) break;
+        if (ring > 0 && best[k - 1] <= ((ring - 1) * side) ** 2) break;
         lookAtRing(i, column, row, ring, best);
       }
-      distances[i] = Math.sqrt(best[k - 1]!);
+      distances[i] = Math.sqrt(best[k - 1]);
     }
     return distances;
   }
@@ -85,9 +85,9 @@ export function pointCells(points: PlanePoints): PointCells {
       const edge = Math.abs(r - row) === ring;
       for (let c = column - ring; c <= column + ring; c += edge || ring === 0 ? 1 : 2 * ring) {
         if (c < 0 || c >= nColumns) continue;
-        for (let q = starts[r * nColumns + c]!; q < starts[r * nColumns + c + 1]!; q++) {
+        for (let q = starts[r * nColumns + c]; q < starts[r * nColumns + c + 1]; q++) {
           const j = members[q];
-          if (j !== i) insert(best, (x[j]! - x[i]!) ** 2 + (y[j]! - y[i]!) ** 2);
+          if (j !== i) insert(best, (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2);
         }
       }
     }
@@ -99,9 +99,9 @@ export function pointCells(points: PlanePoints): PointCells {
 /** Keeps the least values, rising. */
 function insert(best: Float64Array, value: number): void {
   let at = best.length - 1;
-  if (!(value < best[at]!)) return;
-  while (at > 0 && best[at - 1]! > value) {
-    best[at] = best[at - 1]!;
+  if (!(value < best[at])) return;
+  while (at > 0 && best[at - 1] > value) {
+    best[at] = best[at - 1];
     at--;
   }
   best[at] = value;
@@ -110,9 +110,9 @@ function insert(best: Float64Array, value: number): void {
 /** The points with a position, and how many have none. */
 export function placed(points: PlanePoints): { points: PlanePoints; ids: Int32Array; nUnplaced: number } {
   const kept: number[] = [];
-  for (let i = 0; i < points.x.length; i++) if (Number.isFinite(points.x[i]! + points.y[i]!)) kept.push(i);
+  for (let i = 0; i < points.x.length; i++) if (Number.isFinite(points.x[i] + points.y[i])) kept.push(i);
   return {
-    points: { x: Float64Array.from(kept, (i) => points.x[i]!), y: Float64Array.from(kept, (i) => points.y[i]!) },
+    points: { x: Float64Array.from(kept, (i) => points.x[i]), y: Float64Array.from(kept, (i) => points.y[i]) },
     ids: Int32Array.from(kept),
     nUnplaced: points.x.length - kept.length,
   };

@@ -82,8 +82,8 @@ export interface Shuffleable {
 export function shuffle<T extends Shuffleable>(values: T, random: Random): T {
   for (let i = values.length - 1; i > 0; i--) {
     const j = random.below(i + 1);
-    const kept = values[i]!;
-    values[i] = values[j]!;
+    const kept = values[i];
+    values[i] = values[j];
     values[j] = kept;
   }
   return values;
@@ -103,8 +103,8 @@ export function sampleWithoutReplacement(n: number, k: number, random: Random): 
   for (let i = 0; i < n; i++) ids[i] = i;
   for (let q = 0; q < k; q++) {
     const j = q + random.below(n - q);
-    const kept = ids[q]!;
-    ids[q] = ids[j]!;
+    const kept = ids[q];
+    ids[q] = ids[j];
     ids[j] = kept;
   }
   return ids.slice(0, k);

@@ -50,7 +50,7 @@ export function repeatPlaces(ids: ArrayLike<number>, options: RepeatOptions = {}
   const byPlace = new Map<number, number>();
   let unknown = 0;
   for (let i = 0; i < ids.length; i++) {
-    const id = ids[i]!;
+    const id = ids[i];
     if (id >= 0) byPlace.set(id, (byPlace.get(id) ?? 0) + 1);
     else unknown++;
   }
@@ -108,8 +108,8 @@ export function placeIdsOf(points: PlanePoints, toleranceMetres = 0.01): { ids: 
   let next = 0;
   let unplaced = 0;
   for (let i = 0; i < ids.length; i++) {
-    const u = Math.round(points.x[i]! / toleranceMetres);
-    const v = Math.round(points.y[i]! / toleranceMetres);
+    const u = Math.round(points.x[i] / toleranceMetres);
+    const v = Math.round(points.y[i] / toleranceMetres);
     if (Number.isNaN(u) || Number.isNaN(v)) {
       ids[i] = -1;
       unplaced++;

@@ -66,7 +66,7 @@ export function crossK(points: PlanePoints, isSecond: Uint8Array, options: Riple
   }
   const setting = settingOf(options);
   const used = inside(points, options.studyArea);
-  const kinds = Uint8Array.from(used.ids, (id) => (isSecond[id]! === 0 ? 0 : 1));
+  const kinds = Uint8Array.from(used.ids, (id) => (isSecond[id] === 0 ? 0 : 1));
   const K = kOf(used.points, kinds, setting);
   return answer(K, used, setting, (random) => kOf(used.points, shuffle(kinds.slice(), random), setting));
 }
@@ -85,7 +85,7 @@ interface Setting {
 function settingOf(options: RipleyOptions): Setting {
   const { studyArea, distancesMetres, edgeCorrection = 'border', replicates = 99, seed = 1 } = options;
   distancesMetres.forEach((distance, k) => {
-    if (!(distance > (k === 0 ? 0 : distancesMetres[k - 1]!))) {
+    if (!(distance > (k === 0 ? 0 : distancesMetres[k - 1]))) {
       throw new RangeError(`distancesMetres must rise from above 0, got ${distancesMetres.join(', ')}.`);
     }
   });
@@ -112,10 +112,10 @@ function inside(points: PlanePoints, studyArea: PolygonShape): Inside {
   requireSameLength(points);
   const { points: all, ids, nUnplaced } = placed(points);
   const kept: number[] = [];
-  for (let k = 0; k < ids.length; k++) if (polygonHolds(studyArea, all.x[k]!, all.y[k]!)) kept.push(k);
+  for (let k = 0; k < ids.length; k++) if (polygonHolds(studyArea, all.x[k], all.y[k])) kept.push(k);
   return {
-    points: { x: Float64Array.from(kept, (k) => all.x[k]!), y: Float64Array.from(kept, (k) => all.y[k]!) },
-    ids: Int32Array.from(kept, (k) => ids[k]!),
+    points: { x: Float64Array.from(kept, (k) => all.x[k]), y: Float64Array.from(kept, (k) => all.y[k]) },
+    ids: Int32Array.from(kept, (k) => ids[k]),
     leftOut: leftOutOf({ [NO_POSITION]: nUnplaced, 'outside the study area': ids.length - kept.length }),
   };
 }
@@ -126,24 +126,23 @@ function kOf(points: PlanePoints, kinds: Uint8Array | null, setting: Setting): F
   const n = points.x.length;
   const nDistances = distances.length;
   const weights = new Float64Array(nDistances);
-  const furthest = nDistances === 0 ? 0 : distances[nDistances - 1]!;
+  const furthest = nDistances === 0 ? 0 : distances[nDistances - 1];
   const border = edgeCorrection === 'border' ? distancesToBorder(points, setting.studyArea) : null;
   const cells = pointCells(points);
   const add = (from: number, distance: number, weight: number): void => {
     // Under border correction a pair counts for distances up to how far its first point lies from the boundary.
-    const limit = border === null ? Infinity : border[from]!;
-    for (let k = firstAtLeast(distances, distance); k < nDistances && distances[k]! <= limit; k++)
-      weights[k]! += weight;
+    const limit = border === null ? Infinity : border[from];
+    for (let k = firstAtLeast(distances, distance); k < nDistances && distances[k] <= limit; k++) weights[k] += weight;
   };
   cells.forEachPair(furthest, (i, j, squared) => {
     const distance = Math.sqrt(squared);
     let weight = 1;
     if (edgeCorrection === 'translation') {
-      const shared = (width - Math.abs(points.x[i]! - points.x[j]!)) * (height - Math.abs(points.y[i]! - points.y[j]!));
+      const shared = (width - Math.abs(points.x[i] - points.x[j])) * (height - Math.abs(points.y[i] - points.y[j]));
       weight = areaM2 / shared;
     }
-    if (kinds === null || (kinds[i]! === 0 && kinds[j]! === 1)) add(i, distance, weight);
-    if (kinds === null || (kinds[j]! === 0 && kinds[i]! === 1)) add(j, distance, weight);
+    if (kinds === null || (kinds[i] === 0 && kinds[j] === 1)) add(i, distance, weight);
+    if (kinds === null || (kinds[j] === 0 && kinds[i] === 1)) add(j, distance, weight);
   });
   let nSecond = n - 1;
   if (kinds !== null) nSecond = kinds.reduce((sum, kind) => sum + kind, 0);
@@ -152,7 +151,7 @@ function kOf(points: PlanePoints, kinds: Uint8Array | null, setting: Setting): F
     let from = nFirst;
     if (border !== null) {
       from = 0;
-      for (let i = 0; i < n; i++) if (border[i]! >= distances[k]! && (kinds === null || kinds[i]! === 0)) from++;
+      for (let i = 0; i < n; i++) if (border[i] >= distances[k] && (kinds === null || kinds[i] === 0)) from++;
     }
     return (weight * areaM2) / (from * nSecond);
   });
@@ -160,12 +159,12 @@ function kOf(points: PlanePoints, kinds: Uint8Array | null, setting: Setting): F
 
 function firstAtLeast(distances: Float64Array, distance: number): number {
   let k = 0;
-  while (k < distances.length && distances[k]! < distance) k++;
+  while (k < distances.length && distances[k] < distance) k++;
   return k;
 }
 
 function distancesToBorder(points: PlanePoints, studyArea: PolygonShape): Float64Array {
-  return points.x.map((x, i) => distanceToBoundaryMetres(studyArea, x, points.y[i]!));
+  return points.x.map((x, i) => distanceToBoundaryMetres(studyArea, x, points.y[i]));
 }
 
 function randomPoints(n: number, studyArea: PolygonShape, random: Random): PlanePoints {
@@ -176,21 +175,21 @@ function randomPoints(n: number, studyArea: PolygonShape, random: Random): Plane
     do {
       x[i] = box.minX + random.unit() * (box.maxX - box.minX);
       y[i] = box.minY + random.unit() * (box.maxY - box.minY);
-    } while (!polygonHolds(studyArea, x[i]!, y[i]!));
+    } while (!polygonHolds(studyArea, x[i], y[i]));
   }
   return { x, y };
 }
 
 function answer(K: Float64Array, used: Inside, setting: Setting, simulate: (random: Random) => Float64Array): RipleyK {
   const { distances, edgeCorrection, replicates, seed } = setting;
-  const toL = (k: Float64Array) => k.map((value, i) => Math.sqrt(value / Math.PI) - distances[i]!);
+  const toL = (k: Float64Array) => k.map((value, i) => Math.sqrt(value / Math.PI) - distances[i]);
   const L = toL(K);
   const simulated: Float64Array[] = [];
   if (used.points.x.length > 0) {
     for (let r = 1; r <= replicates; r++) simulated.push(toL(simulate(createRandom(seed + r))));
   }
   const has = simulated.length > 0;
-  const each = (pick: (...values: number[]) => number) => L.map((_, k) => pick(...simulated.map((one) => one[k]!)));
+  const each = (pick: (...values: number[]) => number) => L.map((_, k) => pick(...simulated.map((one) => one[k])));
   return {
     parameters: { distancesMetres: Array.from(distances), edgeCorrection, replicates, seed },
     nUsed: used.points.x.length,
@@ -206,15 +205,15 @@ function answer(K: Float64Array, used: Inside, setting: Setting, simulate: (rand
 /** Rank of the observed largest departure among all curves, each measured from the mean of the others. */
 function departureP(observed: Float64Array, simulated: readonly Float64Array[]): number {
   const curves = [observed, ...simulated];
-  const sums = observed.map((_, k) => curves.reduce((sum, curve) => sum + curve[k]!, 0));
+  const sums = observed.map((_, k) => curves.reduce((sum, curve) => sum + curve[k], 0));
   const departures = curves.map((curve) => {
     let most = 0;
     curve.forEach((value, k) => {
-      const others = (sums[k]! - value) / (curves.length - 1);
+      const others = (sums[k] - value) / (curves.length - 1);
       if (Math.abs(value - others) > most) most = Math.abs(value - others);
     });
     return most;
   });
-  const atLeast = departures.filter((departure) => departure >= departures[0]!).length;
+  const atLeast = departures.filter((departure) => departure >= departures[0]).length;
   return atLeast / curves.length;
 }

@@ -56,9 +56,9 @@ function lattice(grid: Grid, halfWidths: Int32Array, description: string): Latti
 export function listedNeighbours(lists: readonly (readonly number[])[], description: string): ListedNeighbourhood {
   const starts = new Int32Array(lists.length + 1);
   lists.forEach((list, i) => {
-    starts[i + 1] = starts[i]! + list.length;
+    starts[i + 1] = starts[i] + list.length;
   });
-  const neighbours = new Int32Array(starts[lists.length]!);
+  const neighbours = new Int32Array(starts[lists.length]);
   lists.forEach((list, i) => {
     for (const j of list) {
       if (!(Number.isInteger(j) && j >= 0 && j < lists.length) || j === i) {
@@ -67,7 +67,7 @@ export function listedNeighbours(lists: readonly (readonly number[])[], descript
     }
     neighbours.set(
       [...list].sort((a, b) => a - b),
-      starts[i]!,
+      starts[i],
     );
   });
   return { kind: 'listed', starts, neighbours, nPlaces: lists.length, description };
@@ -80,7 +80,7 @@ export function pointsWithin(points: PlanePoints, metres: number): ListedNeighbo
   const cells = new Map<string, number[]>();
   const key = (x: number, y: number) => `${Math.floor(x / metres)},${Math.floor(y / metres)}`;
   for (let i = 0; i < points.x.length; i++) {
-    const cell = key(points.x[i]!, points.y[i]!);
+    const cell = key(points.x[i], points.y[i]);
     const members = cells.get(cell);
     if (members === undefined) cells.set(cell, [i]);
     else members.push(i);
@@ -89,8 +89,8 @@ export function pointsWithin(points: PlanePoints, metres: number): ListedNeighbo
     const near: number[] = [];
     for (let dy = -1; dy <= 1; dy++) {
       for (let dx = -1; dx <= 1; dx++) {
-        for (const j of cells.get(key(x + dx * metres, points.y[i]! + dy * metres)) ?? []) {
-          const squared = (points.x[j]! - x) ** 2 + (points.y[j]! - points.y[i]!) ** 2;
+        for (const j of cells.get(key(x + dx * metres, points.y[i] + dy * metres)) ?? []) {
+          const squared = (points.x[j] - x) ** 2 + (points.y[j] - points.y[i]) ** 2;
           if (j !== i && squared <= metres * metres) near.push(j);
         }
       }
@@ -106,7 +106,7 @@ export function touchingAreas(areas: readonly PolygonShape[]): ListedNeighbourho
   areas.forEach((area, i) => {
     for (const ring of area.parts.flat()) {
       for (let k = 0; k < ring.length; k += 2) {
-        const vertex = `${ring[k]!},${ring[k + 1]!}`;
+        const vertex = `${ring[k]},${ring[k + 1]}`;
         const holders = atVertex.get(vertex);
         if (holders === undefined) atVertex.set(vertex, [i]);
         else if (holders.at(-1) !== i) holders.push(i);
@@ -115,7 +115,7 @@ export function touchingAreas(areas: readonly PolygonShape[]): ListedNeighbourho
   });
   const sets = areas.map(() => new Set<number>());
   for (const holders of atVertex.values()) {
-    for (const i of holders) for (const j of holders) if (i !== j) sets[i]!.add(j);
+    for (const i of holders) for (const j of holders) if (i !== j) sets[i].add(j);
   }
   return listedNeighbours(
     sets.map((set) => [...set]),
@@ -134,7 +134,7 @@ export function asListed(neighbourhood: Neighbourhood): ListedNeighbourhood {
     for (let column = 0; column < grid.nColumns; column++) {
       const own = row * grid.nColumns + column;
       for (let other = Math.max(0, row - reach); other <= Math.min(grid.nRows - 1, row + reach); other++) {
-        const half = halfWidths[Math.abs(other - row)]!;
+        const half = halfWidths[Math.abs(other - row)];
         const last = Math.min(grid.nColumns - 1, column + half);
         for (let i = Math.max(0, column - half); i <= last; i++) {
           const neighbour = other * grid.nColumns + i;
@@ -167,8 +167,8 @@ function listedSums({ starts, neighbours, nPlaces }: ListedNeighbourhood, values
   for (let i = 0; i < nPlaces; i++) {
     let sum = 0;
     let n = 0;
-    for (let k = starts[i]!; k < starts[i + 1]!; k++) {
-      const value = values[neighbours[k]]!;
+    for (let k = starts[i]; k < starts[i + 1]; k++) {
+      const value = values[neighbours[k]];
       if (Number.isNaN(value)) continue;
       sum += value;
       n++;
@@ -186,13 +186,13 @@ function listedSums({ starts, neighbours, nPlaces }: ListedNeighbourhood, values
 function latticeSums({ grid, halfWidths, nPlaces }: LatticeNeighbourhood, values: ArrayLike<number>) {
   const { nColumns, nRows } = grid;
   const reach = halfWidths.length - 1;
-  const margin = halfWidths[0]! + 1;
+  const margin = halfWidths[0] + 1;
   const stride = nColumns + 2 * margin;
   const clean = new Float64Array(nPlaces);
   let whole = true;
   let complete = true;
   for (let i = 0; i < nPlaces; i++) {
-    const value = values[i]!;
+    const value = values[i];
     if (Number.isNaN(value)) complete = false;
     else {
       clean[i] = value;
@@ -207,8 +207,8 @@ function latticeSums({ grid, halfWidths, nPlaces }: LatticeNeighbourhood, values
     for (let column = -margin; column < nColumns + margin; column++) {
       if (column >= 0 && column < nColumns) {
         const i = row * nColumns + column;
-        sum += clean[i]!;
-        n += complete || !Number.isNaN(values[i]!) ? 1 : 0;
+        sum += clean[i];
+        n += complete || !Number.isNaN(values[i]) ? 1 : 0;
       }
       running[row * stride + column + margin] = sum;
       present[row * stride + column + margin] = n;
@@ -219,15 +219,15 @@ function latticeSums({ grid, halfWidths, nPlaces }: LatticeNeighbourhood, values
   for (let row = 0; row < nRows; row++) {
     const to = row * nColumns;
     for (let other = Math.max(0, row - reach); other <= Math.min(nRows - 1, row + reach); other++) {
-      const half = halfWidths[Math.abs(other - row)]!;
+      const half = halfWidths[Math.abs(other - row)];
       const east = other * stride + margin + half;
       const west = other * stride + margin - half - 1;
-      for (let i = 0; i < nColumns; i++) nNeighbours[to + i]! += present[east + i]! - present[west + i]!;
-      if (whole) for (let i = 0; i < nColumns; i++) sums[to + i]! += running[east + i]! - running[west + i]!;
+      for (let i = 0; i < nColumns; i++) nNeighbours[to + i] += present[east + i] - present[west + i];
+      if (whole) for (let i = 0; i < nColumns; i++) sums[to + i] += running[east + i] - running[west + i];
     }
     for (let i = 0; i < nColumns; i++) {
-      sums[to + i]! -= whole ? clean[to + i]! : 0;
-      nNeighbours[to + i]! -= complete || !Number.isNaN(values[to + i]!) ? 1 : 0;
+      sums[to + i] -= whole ? clean[to + i] : 0;
+      nNeighbours[to + i] -= complete || !Number.isNaN(values[to + i]) ? 1 : 0;
     }
   }
   if (!whole) addOneByOne(sums, clean, grid, halfWidths);
@@ -239,13 +239,13 @@ function addOneByOne(sums: Float64Array, clean: Float64Array, grid: Grid, halfWi
   const reach = halfWidths.length - 1;
   for (let row = 0; row < nRows; row++) {
     for (let other = Math.max(0, row - reach); other <= Math.min(nRows - 1, row + reach); other++) {
-      const half = halfWidths[Math.abs(other - row)]!;
+      const half = halfWidths[Math.abs(other - row)];
       for (let dx = -half; dx <= half; dx++) {
         if (dx === 0 && other === row) continue;
         const last = Math.min(nColumns, nColumns - dx);
         const from = other * nColumns + dx;
         const to = row * nColumns;
-        for (let i = Math.max(0, -dx); i < last; i++) sums[to + i]! += clean[from + i]!;
+        for (let i = Math.max(0, -dx); i < last; i++) sums[to + i] += clean[from + i];
       }
     }
   }

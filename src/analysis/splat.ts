@@ -61,14 +61,14 @@ export function splatReference(request: Splat): Float64Array {
   const step = cell * scale;
   const add = ADDERS[kernel];
   for (let k = 0; k < points.x.length; k++) {
-    const x = points.x[k]! - originX;
-    const y = points.y[k]! - originY;
+    const x = points.x[k] - originX;
+    const y = points.y[k] - originY;
     const left = Math.floor(x / cell - reach - 0.5) + 1;
     const south = Math.floor(y / cell - reach - 0.5) + 1;
     if (!(left >= -width && left <= nColumns && south >= -height && south <= nRows)) continue;
     const dx = ((left + 0.5) * cell - x) * scale;
     const dy = ((south + 0.5) * cell - y) * scale;
-    const weight = weights === undefined ? 1 : weights[k]!;
+    const weight = weights === undefined ? 1 : weights[k];
     for (let i = 0; i < width; i++) {
       const t = dx + i * step;
       squares[i] = t * t;
@@ -88,27 +88,27 @@ const ADDERS: Record<FiniteKernel, AddRow> = {
   quartic(sums, row, squares, width, dy2, weight) {
     const u = 1 - dy2;
     for (let i = 0; i < width; i++) {
-      const t = u - squares[i]!;
-      if (t > 0) sums[row + i]! += t * t * weight;
+      const t = u - squares[i];
+      if (t > 0) sums[row + i] += t * t * weight;
     }
   },
   epanechnikov(sums, row, squares, width, dy2, weight) {
     const u = 1 - dy2;
     for (let i = 0; i < width; i++) {
-      const t = u - squares[i]!;
-      if (t > 0) sums[row + i]! += t * weight;
+      const t = u - squares[i];
+      if (t > 0) sums[row + i] += t * weight;
     }
   },
   uniform(sums, row, squares, width, dy2, weight) {
     const u = 1 - dy2;
     for (let i = 0; i < width; i++) {
-      if (u - squares[i]! > 0) sums[row + i]! += weight;
+      if (u - squares[i] > 0) sums[row + i] += weight;
     }
   },
   triangular(sums, row, squares, width, dy2, weight) {
     for (let i = 0; i < width; i++) {
-      const t = 1 - Math.sqrt(dy2 + squares[i]!);
-      if (t > 0) sums[row + i]! += t * weight;
+      const t = 1 - Math.sqrt(dy2 + squares[i]);
+      if (t > 0) sums[row + i] += t * weight;
     }
   },
 };
@@ -147,9 +147,9 @@ export function splatInWasm(request: Splat): Float64Array | null {
   const n = points.x.length;
   for (let from = 0; from < n; from += PIECE) {
     const to = Math.min(n, from + PIECE);
-    pieces[0]!.set(points.x.subarray(from, to));
-    pieces[1]!.set(points.y.subarray(from, to));
-    if (weights !== undefined) pieces[2]!.set(weights.subarray(from, to));
+    pieces[0].set(points.x.subarray(from, to));
+    pieces[1].set(points.y.subarray(from, to));
+    if (weights !== undefined) pieces[2].set(weights.subarray(from, to));
     started[kernel](
       ...([to - from, xs, ys, weights === undefined ? 0 : ws, squares, sums] as const),
       ...([layout.stride, layout.width, layout.height, grid.nColumns, grid.nRows] as const),
