@@ -43,7 +43,9 @@ function installPackages() {
   // npm names itself to the scripts it runs; elsewhere it is looked up as any program.
   const npmScript = process.env.npm_execpath;
   const [program, first] = npmScript?.endsWith('.js') ? [process.execPath, [npmScript]] : ['npm', []];
-  const result = spawnSync(program, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: that refuses a lock file without the programs of every other platform, and a registry may lack them.
+  // --no-save keeps the lock file as it is; its versions are what is installed.
+  const result = spawnSync(program, [...first, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32' && program === 'npm',
@@ -54,7 +56,7 @@ function installPackages() {
   }
   if (result.status !== 0) {
     throw new SetUpFailed(
-      `The packages could not be installed: "npm ci" ended with ${result.signal ?? `code ${result.status}`}. Its messages are above; check the network and run the command again.`,
+      `The packages could not be installed: "npm install" ended with ${result.signal ?? `code ${result.status}`}. Its messages are above; check the network and run the command again.`,
     );
   }
 }
