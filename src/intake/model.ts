@@ -37,6 +37,8 @@ export const PROBLEM_CODES = {
   'category.missing': 'The row does not say what it is.',
   'category.unknown': 'The code or words for what it is are not in the crosswalk.',
   'place.unreadable': 'The position cannot be read.',
+  'place.incomplete': 'One half of a position is missing.',
+  'place.ambiguous': 'The words for the place name several places.',
   'place.outside': 'The position lies outside the partnership’s area by more than the feed allows.',
   'number.unreadable': 'A number cannot be read.',
   'value.unknown': 'A value is not one of those the layout knows.',

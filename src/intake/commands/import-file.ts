@@ -68,7 +68,11 @@ export async function importFile(deps: Deps, viewer: Viewer, input: ImportFile):
   const path = input.path ?? spooled!;
   try {
     const feed = await feedOf(deps, viewer, input);
-    return await loadInto(deps, viewer, feed, path, input);
+    const imported = await loadInto(deps, viewer, feed, path, input);
+    if (imported.accepted + imported.updated >= MANY_ROWS) {
+      await deps.database.transact(viewer, (tx) => tx.asOwner(store.refreshStatistics));
+    }
+    return imported;
   } finally {
     if (spooled !== null) await rm(spooled, { force: true });
     input.onEnded?.();
@@ -121,6 +125,9 @@ async function loadInto(
     throw error;
   }
 }
+
+/** From here on a load may change how the database had best look things up. */
+const MANY_ROWS = 5_000;
 
 const busy = (feed: store.FeedRow) =>
   conflict(

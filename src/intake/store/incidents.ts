@@ -147,9 +147,9 @@ export async function resolveQuarantine(owner: OwnerClient, partnershipId: numbe
         where q.partnership_id = $1 and q.resolved_by_load_id is null and q.source_ref is not null
           and l.partnership_id = q.partnership_id and l.load_id = q.load_id and l.feed_id = $2 and l.load_id <> $3
           and l.state = 'done'
-          and exists (select from incident i
-                       where i.partnership_id = $1 and i.feed_id = $2 and i.source_ref = q.source_ref and i.known_to is null
-                         and i.known_from = $4 and (i.load_id <> $3) = (q.code = 'key.unknown'))`,
+          -- a scalar subquery, so that each key is looked up in the index whatever the planner knows of the tables
+          and (select i.known_from = $4 and (i.load_id <> $3) = (q.code = 'key.unknown') from incident i
+                where i.partnership_id = $1 and i.feed_id = $2 and i.source_ref = q.source_ref and i.known_to is null)`,
       [partnershipId, feedId, loadId, momentId],
     );
   }
@@ -240,4 +240,9 @@ export async function withdrawVersions(
     );
     return { closed: closed.length, restored: restored.length };
   });
+}
+
+/** Lets the planner know what a large load did, at once and not when autovacuum gets round to it. */
+export async function refreshStatistics(owner: OwnerClient): Promise<void> {
+  await owner.query('analyze incident');
 }
