@@ -2,7 +2,6 @@ export { countInWords, freshView, type LateFeedNote, type PictureDeps, readFilte
 export type { IncidentView } from './details.ts';
 export { csvExport, exportProvenance, geoJsonExport } from './export.ts';
 export * from './model.ts';
-export { LIST_ORDERS, type ListOrder } from './order.ts';
 export { openPicture, type Picture } from './picture.ts';
 export { pictureRoutes } from './routes.ts';
 export type { Snapshot } from './snapshot.ts';

@@ -9,6 +9,7 @@ import {
   TIME_PRECISIONS,
 } from '../vocabulary/index.ts';
 import { ADDRESS_WORDS, DIMENSIONS, PICTURE_AREA_KINDS } from './model.ts';
+import { LIST_ORDERS } from './order.ts';
 
 const Instant = Type.Number({ description: 'Milliseconds since 1970-01-01T00:00:00Z' });
 const Word = Type.Optional(Type.String({ maxLength: 8000 }));
@@ -22,12 +23,12 @@ export const FILTER_WORDS = Object.fromEntries(ADDRESS_WORDS.map((word) => [word
 export const FilterQuery = Type.Object(FILTER_WORDS, { additionalProperties: false });
 
 export const PAGE_WORDS = {
-  order: Type.Optional(OneOf(['newest', 'oldest', 'recorded'])),
+  order: Type.Optional(OneOf(LIST_ORDERS)),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000 })),
   offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 50_000_000 })),
 };
 
-export const Incident = Type.Object({
+const Incident = Type.Object({
   incidentId: Type.Integer(),
   version: Type.Integer(),
   agencyId: Type.Integer(),
@@ -61,7 +62,7 @@ export const Incident = Type.Object({
 
 const KnownMoment = Type.Object({ ordinal: Type.Integer(), at: Instant });
 
-export const ProvenanceSchema = Type.Object({
+const ProvenanceSchema = Type.Object({
   records: Type.Integer(),
   events: Type.Integer(),
   asKnownAt: Type.Object({ ordinal: Type.Integer(), at: Nullable(Instant) }),

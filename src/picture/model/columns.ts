@@ -69,7 +69,7 @@ export const COLUMN_NAMES = Object.keys(COLUMN_TYPES) as ColumnName[];
 
 const BYTES = { u8: 1, u16: 2, i16: 2, i32: 4 } as const;
 
-export const BYTES_PER_INCIDENT = COLUMN_NAMES.reduce((sum, name) => sum + BYTES[COLUMN_TYPES[name]], 0);
+const BYTES_PER_INCIDENT = COLUMN_NAMES.reduce((sum, name) => sum + BYTES[COLUMN_TYPES[name]], 0);
 
 export const PICTURE_AREA_KINDS = ['ward', 'smallArea', 'beat'] as const;
 export type PictureAreaKind = (typeof PICTURE_AREA_KINDS)[number];

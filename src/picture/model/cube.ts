@@ -18,7 +18,10 @@ export interface Cube extends Counted {
 }
 
 /** A cube larger than this would cost more memory than the picture. */
-export const LARGEST_CUBE = 16_000_000;
+const LARGEST_CUBE = 16_000_000;
+
+const LARGE_CUBE = 1 << 18;
+const CELLS_PER_PAGE = 1024;
 
 /**
  * How many, split by these dimensions? One scan of the picture, whatever is asked.
@@ -40,6 +43,8 @@ export function cube(
     );
   }
   const counts = new Int32Array(size);
+  // Fresh memory comes a page at a time, and twice as fast in order as in the order rows happen to ask for it.
+  if (size > LARGE_CUBE) for (let cell = 0; cell < size; cell += CELLS_PER_PAGE) counts[cell] = 0;
   const cells = new Int32Array(BLOCK_ROWS);
   const adders = cellAdders(columns, sides, rights);
   const { count } = columns;

@@ -6,14 +6,7 @@ import {
   LocalClock,
   weekdayOfDay,
 } from '../../vocabulary/index.ts';
-import {
-  dayExtent,
-  HOUR_UNKNOWN,
-  NONE_I16,
-  PICTURE_AREA_KINDS,
-  type PictureAreaKind,
-  type PictureColumns,
-} from './columns.ts';
+import { dayExtent, HOUR_UNKNOWN, NONE_I16, type PictureAreaKind, type PictureColumns } from './columns.ts';
 import { categoryIdsOf, type PictureFilter, type TimeBasis } from './filter.ts';
 
 /** What counts can be split by. Time buckets go by local calendar; weeks begin on Monday. */
@@ -260,9 +253,4 @@ function present(column: Uint8Array | Uint16Array, length: number, size: number)
 
 export function isDimension(word: string): word is DimensionName {
   return (DIMENSIONS as readonly string[]).includes(word);
-}
-
-/** Whether a dimension is one of the area kinds. */
-export function isAreaDimension(name: DimensionName): name is PictureAreaKind {
-  return (PICTURE_AREA_KINDS as readonly string[]).includes(name);
 }

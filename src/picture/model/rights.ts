@@ -21,7 +21,7 @@ export const ALREADY_APPLIED: Rights = {
   areaOnlyFlags: 0,
 };
 
-export const AREA_PRECISION = LOCATION_PRECISIONS.indexOf('area');
+const AREA_PRECISION = LOCATION_PRECISIONS.indexOf('area');
 const SNAPPED = LOCATION_PRECISIONS.indexOf('snapped');
 
 /** Which categories are by area only, as a look-up by id. */
