@@ -63,11 +63,7 @@ describe.skipIf(oracle === null)('local statistics of 10,000 points against the 
 describe('Gi and Gi*', () => {
   it('give the worked values of the domain brief', () => {
     const gi = [-1.0136729, -0.04361589, 1.31558703, -0.31412676, 1.15373986, 1.77833941];
-    expectClose(
-      getisOrdGi(y, { neighbourhood: six }).z.filter((_, i) => i !== 2),
-      gi.filter((_, i) => i !== 2),
-      6,
-    );
+    expectClose(getisOrdGi(y, { neighbourhood: six }).z, gi, 7);
     const star = [-1.39727626, -0.28917762, 0.65064964, -0.28917762, 1.23452088, 2.02424331];
     expectClose(getisOrdStar(y, { neighbourhood: six }).z, star, 7);
   });

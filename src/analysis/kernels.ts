@@ -14,7 +14,7 @@ export type Kernel = (typeof KERNELS)[number];
 export type FiniteKernel = Exclude<Kernel, 'gaussian'>;
 
 /** Beyond this many standard deviations a Gaussian adds less than 1e-15 of its peak. */
-export const GAUSSIAN_REACH = 8.5;
+const GAUSSIAN_REACH = 8.5;
 
 /** Height at distance 0, per m². */
 export function kernelPeak(kernel: Kernel, bandwidthMetres: number): number {

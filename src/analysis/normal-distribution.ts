@@ -79,7 +79,7 @@ export function erfc(x: number): number {
   return x > 0 ? erfcTail(size) : 2 - erfcTail(size);
 }
 
-export function normalPdf(z: number): number {
+function normalPdf(z: number): number {
   return Math.exp(-0.5 * z * z - LN_SQRT_2PI);
 }
 

@@ -4,7 +4,6 @@ export {
   erf,
   erfc,
   normalCdf,
-  normalPdf,
   normalQuantile,
   normalTwoSided,
   normalUpperTail,
