@@ -43,7 +43,7 @@ export function cube(
     );
   }
   const counts = new Int32Array(size);
-  // Fresh memory comes a page at a time, and twice as fast in order as in the order rows happen to ask for it.
+  // Fresh memory comes a page at a time, and faster in order than in the order rows happen to ask for it.
   if (size > LARGE_CUBE) for (let cell = 0; cell < size; cell += CELLS_PER_PAGE) counts[cell] = 0;
   const cells = new Int32Array(BLOCK_ROWS);
   const adders = cellAdders(columns, sides, rights);
