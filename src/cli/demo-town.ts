@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { changeSettings, type PartnershipSummary, setUpPartnership } from '../governance/index.ts';
 import { type FeedDefinition, importFile } from '../intake/index.ts';
 import { importPlacesFolder } from '../places/index.ts';
-import { type Deps, emptyDatabase, migrate, type Progress, Refusal, standingClock } from '../platform/index.ts';
+import { type Deps, type Progress, Refusal, standingClock, startOver } from '../platform/index.ts';
 import { makeIncidents, makeTown, type TownFeed, writeTown } from '../town/index.ts';
 import { commandLineViewer, findPartnership } from './aim.ts';
 import { addMadeUpPeople, type DemoSettings, demoSettingsOf } from './demo-accounts.ts';
@@ -59,22 +59,10 @@ export async function findOrMakeTown(
       }
       return { partnership: existing, settings, seed, asOf, isNew: false };
     }
-    await clearAway(deps);
+    await startOver(deps.database);
   }
   const town = { ...defaults, ...asked };
   return { ...(await makeDemoTown(deps, town, progress)), ...town, isNew: true };
-}
-
-async function clearAway(deps: Deps): Promise<void> {
-  const client = await deps.database.connect();
-  try {
-    await client.query('begin');
-    await emptyDatabase(client);
-    await client.query('commit');
-  } finally {
-    await client.end();
-  }
-  await migrate(deps.database);
 }
 
 /** Steps with their share of the whole, in thousandths, as measured. */

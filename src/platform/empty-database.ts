@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import type { Database } from './database.ts';
 import { Refusal } from './errors.ts';
+import { migrate } from './migrate.ts';
 
 /** Takes every table AIM made away, in the caller's transaction. Refuses where others' things lie among them. */
 export async function emptyDatabase(client: pg.ClientBase): Promise<void> {
@@ -17,4 +19,17 @@ export async function emptyDatabase(client: pg.ClientBase): Promise<void> {
   await client.query('drop schema public cascade');
   await client.query('create schema public');
   await client.query('grant usage on schema public to public');
+}
+
+/** Gives up all data: the database is as at a first start. For the demonstration alone; real data is never given up so. */
+export async function startOver(database: Database): Promise<void> {
+  const client = await database.connect();
+  try {
+    await client.query('begin');
+    await emptyDatabase(client);
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+  await migrate(database);
 }

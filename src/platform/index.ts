@@ -4,7 +4,7 @@ export * from './config.ts';
 export * from './database.ts';
 export * from './deps.ts';
 export * from './document/index.ts';
-export { emptyDatabase } from './empty-database.ts';
+export { startOver } from './empty-database.ts';
 export * from './errors.ts';
 export * from './http.ts';
 export * from './jobs.ts';
