@@ -123,7 +123,7 @@ describe('the daily briefing', () => {
     expect(briefing.findings[0]).toMatchObject({ kind: 'count', title: 'Vehicle crime', place: 'Ward 2', number: 1 });
     expect(briefing.findings[0]!.incidentIds).toHaveLength(14);
     expect(briefing.findings[0]!.sentence).toBe(
-      '14 on Mon 23 Nov; 0 to 5 is usual. 12 of 14 were between 22:00 and 06:00.',
+      '14 records on Mon 23 Nov; 0 to 5 is usual. 12 of 14 were between 22:00 and 06:00.',
     );
   });
 
@@ -310,7 +310,7 @@ describe('the monthly edition', () => {
   it('finds the ward that doubled and tripled', () => {
     const briefing = briefingOf(monthly((month, ward) => (month === '2026-10' && ward === 3 ? 40 : 10)));
     expect(briefing.findings.map(({ place, sentence }) => [place, sentence])).toEqual([
-      ['Ward 3', expect.stringMatching(/^40 in October 2026; 5 to 17 is usual/)],
+      ['Ward 3', expect.stringMatching(/^40 records in October 2026; 5 to 17 is usual/)],
     ]);
   });
 });

@@ -115,7 +115,7 @@ function countFinding(input: BriefingInput, context: FindingsContext, cell: Cell
     title: theme.name,
     place: area?.name ?? 'Whole area',
     agencies: agenciesOf(input, rows),
-    sentence: `${countWords(count)} ${when}; ${usualWords(cell.usual)}.${part === null ? '' : ` ${part}`}`,
+    sentence: `${plural(count, 'record')} ${when}; ${usualWords(cell.usual)}.${part === null ? '' : ` ${part}`}`,
     provenance: `${placedWords(columns, rows)}. Chance ${chanceWords(cell.p)}, ${chanceWords(cell.pAdjusted)} over ${countWords(context.table.checks)} checks${cell.usual.dispersion > 1.5 ? ', allowing for counts that vary more than chance' : ''}.`,
     ...centre(columns, rows, area),
     p: cell.p,
