@@ -18,6 +18,8 @@ const PersonParams = Type.Object({ personId: Type.Integer() });
 const SESSION_COOKIE = 'aim_session';
 
 const Me = Type.Object({
+  /** AIM's own clock: in the demo it stands at the morning of the briefing. */
+  now: Type.Number(),
   signedIn: Type.Boolean(),
   person: Nullable(
     Type.Object({
@@ -88,6 +90,7 @@ export function governanceRoutes(app: AimApp, deps: Deps, options: GovernanceOpt
     const viewer = request.visitor;
     const partnership = await commands.describePartnership(deps, viewer?.partnershipId ?? partnershipId);
     return {
+      now: deps.clock.now(),
       signedIn: viewer !== null,
       person:
         viewer?.personId == null

@@ -12,5 +12,14 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 1400,
   },
   worker: { format: 'es' as const },
-  server: { proxy: { '/api': loadEnv(mode, '.', 'AIM_')['AIM_URL'] ?? 'http://127.0.0.1:8080' } },
+  // The room `api/` of the sources lies under the same path as the server's API.
+  server: {
+    proxy: {
+      // Unchanged origin: AIM refuses writes that come from another site.
+      '^/api/(?!.*\\.tsx?)': {
+        target: loadEnv(mode, '.', 'AIM_')['AIM_URL'] ?? 'http://127.0.0.1:8080',
+        changeOrigin: false,
+      },
+    },
+  },
 }));

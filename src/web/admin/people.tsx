@@ -9,7 +9,7 @@ import { ROLE_WORDS } from '../shell/role-words.ts';
 import { Agency } from '../ui/marks.tsx';
 import { Skeleton, StateTag } from '../ui/pieces.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
-import { clockWords, plural } from '../ui/words.ts';
+import { clockWords, now, plural } from '../ui/words.ts';
 import { peopleKey } from './people-key.ts';
 import { PersonForm } from './person-form.tsx';
 
@@ -105,7 +105,7 @@ function PersonLine({ person, onEdit }: { person: Person; onEdit: () => void }) 
 
 function PersonState({ person }: { person: Person }) {
   if (!person.isActive) return <StateTag state="hold">Switched off</StateTag>;
-  if (person.lockedUntil !== null && person.lockedUntil > Date.now())
+  if (person.lockedUntil !== null && person.lockedUntil > now())
     return <StateTag state="late">Locked until {clockWords(person.lockedUntil)}</StateTag>;
   return person.sessions > 0 ? <StateTag state="ok">Signed in</StateTag> : <span className="mut">Not signed in</span>;
 }

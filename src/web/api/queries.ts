@@ -24,8 +24,8 @@ export const metaQuery = queryOptions({
 export const useMe = () => useQuery(meQuery);
 
 /** Names and moments of the picture; absent for whoever may not see incidents. */
-export function useMeta(isWanted = true) {
-  return useQuery({ ...metaQuery, enabled: isWanted });
+export function useMeta() {
+  return useQuery({ ...metaQuery, enabled: useMay('incident.read') });
 }
 
 /** Whether the person signed in may do this; rooms and buttons without it are absent, not greyed. */

@@ -9,6 +9,8 @@ export interface Agency {
 }
 
 export interface Me {
+  /** The server's clock, which in the demo stands at the morning of the briefing. */
+  now: number;
   signedIn: boolean;
   person: {
     personId: number;

@@ -1,7 +1,7 @@
 import type { Feed, Load } from '../api/types.ts';
 import { AgencyMark } from '../ui/marks.tsx';
 import { StateTag } from '../ui/pieces.tsx';
-import { countWords, dayOfIso, dayWords, durationWords, whenWords } from '../ui/words.ts';
+import { countWords, dayOfIso, dayWords, durationWords, now, whenWords } from '../ui/words.ts';
 import { haveWords, scheduleWords } from './words.ts';
 
 export function FeedTable({
@@ -110,7 +110,7 @@ function FeedState({ feed }: { feed: Feed }) {
   if (feed.isLate)
     return (
       <StateTag state="late">
-        {feed.lateSince === null ? 'Late' : `${durationWords(Date.now() - feed.lateSince)} late`}
+        {feed.lateSince === null ? 'Late' : `${durationWords(now() - feed.lateSince)} late`}
       </StateTag>
     );
   return feed.schedule.kind === 'none' ? (

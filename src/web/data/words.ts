@@ -1,6 +1,8 @@
 import type { Feed, FeedSchedule, LoadState } from '../api/types.ts';
 import { dayWords, localDay, shortWeekday } from '../ui/words.ts';
 
+const QUIET_MS = 12 * 3_600_000;
+
 export function scheduleWords(schedule: FeedSchedule): string {
   switch (schedule.kind) {
     case 'daily':
@@ -17,7 +19,8 @@ export function scheduleWords(schedule: FeedSchedule): string {
 /** "Complete to Mon 23 Nov", "Nothing since Sun 22 Nov", "Nothing yet". */
 export function haveWords(feed: Feed): string {
   if (feed.completeTo === null) return 'Nothing yet';
-  const day = dayWords(localDay(feed.completeTo + 1) - 1);
+  // Its last record may lie some hours before midnight: a quiet evening is no gap.
+  const day = dayWords(localDay(feed.completeTo + QUIET_MS) - 1);
   return feed.isLate ? `Nothing since ${day}` : `Complete to ${day}`;
 }
 

@@ -20,7 +20,8 @@ export function MapKey({
   layers: readonly Layer[];
   byLayer: Int32Array;
   hidden: ReadonlySet<string>;
-  breaks: readonly number[];
+  /** Null until the highest density is known. */
+  breaks: readonly number[] | null;
   reachMetres: number;
   periodWords: string;
   /** Set where marks are not drawn, and why. */
@@ -57,7 +58,7 @@ export function MapKey({
             <span className="f1 b">Density</span>
             <span className="xs mut">{reachMetres} m reach</span>
           </label>
-          {(showsDensity || marksWords !== null) && (
+          {breaks !== null && (showsDensity || marksWords !== null) && (
             <div className="key-classes">
               <p className="xs mut">Records per km² in {periodWords}</p>
               {[...CLASS_WORDS].reverse().map((words, i) => {

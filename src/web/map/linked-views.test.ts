@@ -101,7 +101,7 @@ describe('linked views', () => {
 describe('fixed breaks', () => {
   it('come from a ladder of 1, 2 and 5', () => {
     expect([0.9, 1.5, 3.3, 5.5, 8, 70].map(niceUnit)).toEqual([1, 2, 5, 5, 10, 50]);
-    expect(densityBreaks(296, 54)).toEqual([20, 50, 100, 180, 300]);
+    expect(densityBreaks(450)).toEqual([20, 50, 100, 180, 300]);
   });
 
   it('put a value on a break into the class above it', () => {

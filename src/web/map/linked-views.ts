@@ -120,12 +120,15 @@ export function niceUnit(value: number): number {
 
 const DENSITY_MULTIPLES = [4, 10, 20, 36, 60];
 
+/** The highest class begins at two thirds of a peak of this many units. */
+const UNITS_OF_PEAK = 90;
+
 /**
- * Breaks of the density surface, records per km², fixed for what and span: panning, brushing and filtering by place or
- * hour never change them. A town-wide mean of 5 a km² gives 20, 50, 100, 180, 300.
+ * Breaks of the density surface, records per km², from the highest density of what and span: panning, brushing and
+ * filtering by place or hour never change them. A peak of 450 a km² gives 20, 50, 100, 180, 300.
  */
-export function densityBreaks(records: number, studyAreaKm2: number): number[] {
-  const unit = niceUnit(records / Math.max(0.01, studyAreaKm2));
+export function densityBreaks(most: number): number[] {
+  const unit = niceUnit(most / UNITS_OF_PEAK);
   return DENSITY_MULTIPLES.map((multiple) => multiple * unit);
 }
 

@@ -15,10 +15,8 @@ import { fromPlane } from './plane.ts';
 import { rowsOfIds } from './region.ts';
 import { joined, readCamera, writeCamera, writeRing } from './search.ts';
 import type { ChangeMap, MapState } from './state.ts';
-import { useSurface } from './surface.ts';
+import { REACH_METRES, useSurface } from './surface.ts';
 import { TownMap } from './town-map.ts';
-
-const REACH_METRES = 250;
 
 /** MapLibre, what is drawn over it, its key and its tools. */
 export function MapPane({
@@ -44,7 +42,7 @@ export function MapPane({
   state: MapState;
   selected: ReadonlySet<number>;
   layers: Layers;
-  breaks: readonly number[];
+  breaks: readonly number[] | null;
   periodWords: string;
   camera: string | undefined;
   change: ChangeMap;

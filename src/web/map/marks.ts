@@ -24,7 +24,7 @@ export interface MarkGroup {
 }
 
 /** More marks than this in view say nothing one by one; a surface takes their place. */
-export const MOST_MARKS = 5000;
+export const MOST_MARKS = 1500;
 
 const SPREAD_PX = 5;
 

@@ -4,27 +4,33 @@ import { between, findPeaks, type Peak } from './density.ts';
 import { classOf } from './linked-views.ts';
 import { type MapPlane, planeAt, toPlane } from './plane.ts';
 
+/** Points on the map's own plane, what each stands for, and the grid they are measured on. */
+export interface Measured {
+  xs: Float64Array<ArrayBuffer>;
+  ys: Float64Array<ArrayBuffer>;
+  weights: Float64Array<ArrayBuffer>;
+  bounds: { minX: number; minY: number; maxX: number; maxY: number };
+  reachMetres: number;
+  cellMetres: number;
+}
+
 /** What the page may ask of the worker. Buffers are moved, not copied. */
 export type ToWorker =
   | { kind: 'load'; id: number; url: string; plane: MapPlane | null }
-  | {
+  | ({ kind: 'most'; id: number } & Measured)
+  | ({
       kind: 'density';
       id: number;
-      xs: Float64Array<ArrayBuffer>;
-      ys: Float64Array<ArrayBuffer>;
-      weights: Float64Array<ArrayBuffer> | null;
-      bounds: { minX: number; minY: number; maxX: number; maxY: number };
-      reachMetres: number;
-      cellMetres: number;
       breaks: number[];
       /** One of 0 … 255 red, green, blue, alpha a class. */
       colours: [number, number, number, number][];
       /** Flat x, y rings of the study area; outside it nothing is drawn. */
       mask: Float64Array[];
       peakFloor: number;
-    };
+    } & Measured);
 
 export type FromWorker =
+  | { kind: 'most'; id: number; most: number }
   | { kind: 'loaded'; id: number; bytes: ArrayBuffer; px: Float32Array; py: Float32Array; plane: MapPlane }
   | { kind: 'failed'; id: number; status: number; title: string; reference: string }
   | {
@@ -38,8 +44,10 @@ export type FromWorker =
 const LARGEST_SIDE = 1600;
 
 self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
-  if (event.data.kind === 'load') void load(event.data);
-  else drawDensity(event.data);
+  const ask = event.data;
+  if (ask.kind === 'load') void load(ask);
+  else if (ask.kind === 'density') drawDensity(ask);
+  else post({ kind: 'most', id: ask.id, most: measure(ask).surface.reduce((most, value) => Math.max(most, value), 0) });
 });
 
 const post = (message: FromWorker, moved: Transferable[] = []) => self.postMessage(message, { transfer: moved });
@@ -99,24 +107,26 @@ function middleOf(lon: Int32Array, lat: Int32Array, length: number): MapPlane {
   return n === 0 ? planeAt(0, 51.5) : planeAt(east / n, north / n);
 }
 
-function drawDensity(ask: Extract<ToWorker, { kind: 'density' }>): void {
-  const { bounds, cellMetres, breaks, colours } = ask;
-  const nCols = Math.max(1, Math.ceil((bounds.maxX - bounds.minX) / cellMetres));
+/** Density per km²: what people read. */
+function measure({ xs, ys, weights, bounds, reachMetres, cellMetres }: Measured): {
+  grid: Grid;
+  surface: Float64Array;
+} {
+  const nColumns = Math.max(1, Math.ceil((bounds.maxX - bounds.minX) / cellMetres));
   const nRows = Math.max(1, Math.ceil((bounds.maxY - bounds.minY) / cellMetres));
-  const grid = createGrid({
-    originX: bounds.minX,
-    originY: bounds.minY,
-    cellSizeMetres: cellMetres,
-    nColumns: nCols,
-    nRows,
-  });
+  const grid = createGrid({ originX: bounds.minX, originY: bounds.minY, cellSizeMetres: cellMetres, nColumns, nRows });
   const { density } = kernelDensity(
     grid,
-    { x: ask.xs, y: ask.ys },
-    { bandwidthMetres: ask.reachMetres, method: 'binned', ...(ask.weights ? { weights: ask.weights } : {}) },
+    { x: xs, y: ys },
+    { bandwidthMetres: reachMetres, method: 'binned', weights },
   );
-  // Per km² from here on: that is what people read.
-  const surface = density.map((perM2) => perM2 * 1e6);
+  return { grid, surface: density.map((perM2) => perM2 * 1e6) };
+}
+
+function drawDensity(ask: Extract<ToWorker, { kind: 'density' }>): void {
+  const { breaks, colours } = ask;
+  const { grid, surface } = measure(ask);
+  const { nColumns: nCols, nRows, cellSizeMetres: cellMetres } = grid;
   const fine = Math.max(1, Math.min(4, Math.floor(LARGEST_SIDE / Math.max(nCols, nRows))));
   const width = nCols * fine;
   const height = nRows * fine;

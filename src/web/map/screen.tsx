@@ -15,14 +15,16 @@ import { MapAside } from './aside.tsx';
 import { ringsOf, useBasemap } from './basemap.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { layersOf } from './layers.ts';
-import { answerLinked, clockBreaks, densityBreaks, type LinkedQuestion } from './linked-views.ts';
+import { answerLinked, clockBreaks, type LinkedQuestion } from './linked-views.ts';
 import { MapPane } from './map-pane.tsx';
+import { useNotComplete } from './not-complete.ts';
 import { type Picture, usePicture } from './picture.ts';
 import { areaKm2 } from './plane.ts';
 import { RecordTable } from './record-table.tsx';
 import { namesOf } from './record-words.ts';
 import { joined, writeClockBlock } from './search.ts';
 import { type Days, defaultSpan, readState, useHours, useMapSearch } from './state.ts';
+import { REACH_METRES, useBreaks } from './surface.ts';
 import { TimeBrush } from './time-brush.tsx';
 import { WeekClock } from './week-clock.tsx';
 
@@ -120,21 +122,25 @@ function Linked({ picture, lastDay, isUpdating }: { picture: Picture; lastDay: n
   const answer = useMemo(() => answerLinked(columns, candidates, question), [columns, candidates, question]);
 
   // Breaks hang on what and span alone, so that panning, brushing and playing never re-scale.
-  const spanTotal = useMemo(
+  const spanAnswer = useMemo(
     () =>
       answerLinked(columns, everywhere, {
-        ...question,
+        spanFrom: state.span.from,
+        spanTo: state.span.to,
         brushFrom: state.span.from,
         brushTo: state.span.to,
         hours: null,
+        placed,
+        ...layers,
+        nLayers: layers.layers.length,
         hidden: new Uint8Array(CATEGORY_ID_LIMIT),
-      }).total,
-    [columns, everywhere, question, state.span.from, state.span.to],
+      }),
+    [columns, everywhere, placed, layers, state.span.from, state.span.to],
   );
   const rings = useMemo(() => ringsOf(basemap.data?.boundary ?? null), [basemap.data]);
   const studyKm2 = useMemo(() => (rings.length > 0 ? areaKm2(picture.plane, rings) : 50), [rings, picture.plane]);
-  const breaks = useMemo(() => densityBreaks(spanTotal, studyKm2), [spanTotal, studyKm2]);
-  const hourBreaks = useMemo(() => clockBreaks(spanTotal), [spanTotal]);
+  const breaks = useBreaks(picture, spanAnswer.rows, rings, REACH_METRES);
+  const hourBreaks = useMemo(() => clockBreaks(spanAnswer.total), [spanAnswer.total]);
 
   const deferredTotal = useDeferredValue(answer.total);
   useEffect(() => announce(plural(deferredTotal, 'record')), [deferredTotal]);
@@ -173,11 +179,7 @@ function Linked({ picture, lastDay, isUpdating }: { picture: Picture; lastDay: n
     { keys: 'd', words: 'Draw an area', does: startDrawing },
   ]);
 
-  const late = (meta?.lateFeeds ?? []).filter(
-    (feed) => feed.completeToDay !== null && feed.completeToDay < state.span.to,
-  );
-  const hatchFrom = late.length === 0 ? null : Math.min(...late.map((feed) => (feed.completeToDay ?? 0) + 1));
-  const note = late.length === 0 ? '' : `Hatched: ${late.map((feed) => feed.name).join(', ')} not complete`;
+  const { hatchFrom, note } = useNotComplete(answer.byDay, state.span);
   const withoutPlace = answer.leftOutByPrecision[LOCATION_PRECISIONS.indexOf('unknown')]!;
   const areaOnly = answer.leftOutByPrecision[LOCATION_PRECISIONS.indexOf('area')]!;
   const provenance = [

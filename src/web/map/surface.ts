@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { setHotSpots } from './hot-spots.ts';
-import { classOf, type LinkedAnswer } from './linked-views.ts';
+import { classOf, densityBreaks, type LinkedAnswer } from './linked-views.ts';
 import { askWorker, type Picture } from './picture.ts';
+import type { Measured } from './picture-worker.ts';
 import { toPlane } from './plane.ts';
 import type { SurfaceImage } from './town-map.ts';
 
+/** How far a record is felt in the density surface. */
+export const REACH_METRES = 250;
 const CELL_METRES = 40;
 /** Streets stay readable under every class. */
 const ALPHAS = [0.62, 0.66, 0.72, 0.78, 0.84];
@@ -14,7 +17,7 @@ interface Ask {
   picture: Picture;
   answer: LinkedAnswer;
   rings: number[][][];
-  breaks: readonly number[];
+  breaks: readonly number[] | null;
   isDark: boolean;
   showsDensity: boolean;
   showsBins: boolean;
@@ -47,22 +50,22 @@ function boundsOfRows({ px, py }: Picture, rows: Int32Array) {
 }
 
 /** Study area's box where there is one: the grid's origin then never moves with the records. */
-function groundBounds(
-  ask: Ask,
-): { bounds: { minX: number; minY: number; maxX: number; maxY: number }; mask: Float64Array[] } | null {
-  const mask = ask.rings.map((ring) =>
-    Float64Array.from(ring.flatMap(([lon, lat]) => toPlane(ask.picture.plane, lon ?? 0, lat ?? 0))),
+function groundBounds(picture: Picture, rows: Int32Array, rings: number[][][], reachMetres: number) {
+  const mask = rings.map((ring) =>
+    Float64Array.from(ring.flatMap(([lon, lat]) => toPlane(picture.plane, lon ?? 0, lat ?? 0))),
   );
-  const flat = mask.flatMap((ring) => [...ring]);
-  if (flat.length === 0) {
-    const bounds = boundsOfRows(ask.picture, ask.answer.rows);
-    return bounds && { bounds: grown(bounds, ask.reachMetres), mask };
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of mask) {
+    for (let i = 0; i < ring.length; i += 2) {
+      minX = Math.min(minX, ring[i]!);
+      maxX = Math.max(maxX, ring[i]!);
+      minY = Math.min(minY, ring[i + 1]!);
+      maxY = Math.max(maxY, ring[i + 1]!);
+    }
   }
-  const xs = flat.filter((_, i) => i % 2 === 0);
-  const ys = flat.filter((_, i) => i % 2 === 1);
-  const min = (values: number[]) => values.reduce((a, b) => Math.min(a, b));
-  const max = (values: number[]) => values.reduce((a, b) => Math.max(a, b));
-  return { bounds: { minX: min(xs), minY: min(ys), maxX: max(xs), maxY: max(ys) }, mask };
+  if (minX <= maxX) return { bounds: { minX, minY, maxX, maxY }, mask };
+  const bounds = boundsOfRows(picture, rows);
+  return bounds && { bounds: grown(bounds, reachMetres), mask };
 }
 
 const grown = (b: { minX: number; minY: number; maxX: number; maxY: number }, by: number) => ({
@@ -114,48 +117,87 @@ export function useSurface(ask: Ask): SurfaceImage | null {
   return surface;
 }
 
-async function density(ask: Ask) {
-  const ground = groundBounds(ask);
+/** The points of some rows, ready to move to the worker. */
+function measured({
+  picture,
+  rows,
+  rings,
+  reachMetres,
+}: {
+  picture: Picture;
+  rows: Int32Array;
+  rings: number[][][];
+  reachMetres: number;
+}): { points: Measured; mask: Float64Array[] } | null {
+  const ground = groundBounds(picture, rows, rings, reachMetres);
   if (!ground) return null;
-  const { picture, answer } = ask;
-  const xs = new Float64Array(answer.rows.length);
-  const ys = new Float64Array(answer.rows.length);
-  const weights = new Float64Array(answer.rows.length);
-  for (let k = 0; k < answer.rows.length; k++) {
-    const row = answer.rows[k]!;
+  const xs = new Float64Array(rows.length);
+  const ys = new Float64Array(rows.length);
+  const weights = new Float64Array(rows.length);
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
     xs[k] = picture.px[row]!;
     ys[k] = picture.py[row]!;
     weights[k] = picture.columns.count[row]!;
   }
   const side = Math.max(ground.bounds.maxX - ground.bounds.minX, ground.bounds.maxY - ground.bounds.minY);
-  const answerOf = await askWorker(
+  const cellMetres = Math.max(CELL_METRES, side / LARGEST_CELLS);
+  return { points: { xs, ys, weights, bounds: ground.bounds, reachMetres, cellMetres }, mask: ground.mask };
+}
+
+const buffersOf = ({ xs, ys, weights }: Measured): Transferable[] => [xs.buffer, ys.buffer, weights.buffer];
+
+/** Breaks for what and span, from the highest density they reach anywhere; null until that is known. */
+export function useBreaks(
+  picture: Picture,
+  rows: Int32Array,
+  rings: number[][][],
+  reachMetres: number,
+): readonly number[] | null {
+  const [breaks, setBreaks] = useState<readonly number[] | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    const asked = measured({ picture, rows, rings, reachMetres });
+    if (!asked) {
+      setBreaks(densityBreaks(0));
+      return;
+    }
+    void askWorker({ kind: 'most', ...asked.points }, buffersOf(asked.points)).then((answer) => {
+      if (isCurrent && answer.kind === 'most') setBreaks(densityBreaks(answer.most));
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [picture, rows, rings, reachMetres]);
+  return breaks;
+}
+
+async function density({ picture, answer, rings, breaks, reachMetres }: Ask) {
+  const asked = measured({ picture, rows: answer.rows, rings, reachMetres });
+  if (!asked || !breaks) return null;
+  const drawn = await askWorker(
     {
       kind: 'density',
-      xs,
-      ys,
-      weights,
-      bounds: ground.bounds,
-      reachMetres: ask.reachMetres,
-      cellMetres: Math.max(CELL_METRES, side / LARGEST_CELLS),
-      breaks: [...ask.breaks],
+      ...asked.points,
+      breaks: [...breaks],
       colours: classColours(),
-      mask: ground.mask,
-      peakFloor: ask.breaks[3] ?? Number.POSITIVE_INFINITY,
+      mask: asked.mask,
+      peakFloor: breaks[3] ?? Number.POSITIVE_INFINITY,
     },
-    [xs.buffer, ys.buffer, weights.buffer],
+    buffersOf(asked.points),
   );
-  if (answerOf.kind !== 'density') return null;
-  const surface: SurfaceImage = { image: answerOf.image, bounds: answerOf.bounds, isCells: false };
-  return { surface, peaks: answerOf.peaks };
+  if (drawn.kind !== 'density') return null;
+  const surface: SurfaceImage = { image: drawn.image, bounds: drawn.bounds, isCells: false };
+  return { surface, peaks: drawn.peaks };
 }
 
 /** Squares keep their size over whole zoom steps, and their origin always. */
 export const binMetres = (zoom: number): number => (zoom < 11 ? 500 : zoom < 12.5 ? 250 : zoom < 14 ? 125 : 60);
 
 function bins(ask: Ask, cell: number): SurfaceImage | null {
-  const ground = groundBounds(ask);
-  if (!ground) return null;
   const { picture, answer, breaks } = ask;
+  const ground = groundBounds(picture, answer.rows, ask.rings, ask.reachMetres);
+  if (!ground || !breaks) return null;
   const minX = Math.floor(ground.bounds.minX / cell) * cell;
   const minY = Math.floor(ground.bounds.minY / cell) * cell;
   const nCols = Math.ceil((ground.bounds.maxX - minX) / cell);

@@ -1,6 +1,6 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { type ImageSource, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { baseStyle, groundColours } from './base-style.ts';
 import { type Basemap, type Box, boundsOf, type OwnTiles } from './basemap.ts';
 import { type Corner, drawCorners } from './draw.ts';

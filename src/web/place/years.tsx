@@ -1,7 +1,7 @@
 import { AGENCY_KINDS, type AgencyKind } from '../../vocabulary/index.ts';
 import type { PlaceHistory } from '../api/types.ts';
 import { AGENCY_NAMES, AgencyMark } from '../ui/marks.tsx';
-import { countWords } from '../ui/words.ts';
+import { countWords, isoOfDay, today } from '../ui/words.ts';
 
 /** Counts by calendar year, as far back as the question goes; the last year is not over. */
 export function Years({
@@ -17,7 +17,7 @@ export function Years({
     byYear
       .filter((line) => line.year === year && kindOf(line.agencyId) === kind)
       .reduce((sum, { events }) => sum + events, 0);
-  const thisYear = new Date().getFullYear();
+  const thisYear = Number(isoOfDay(today()).slice(0, 4));
   return (
     <section className="card years">
       <header>

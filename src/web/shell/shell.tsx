@@ -1,6 +1,6 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { CloudOff, Info } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { onSignedOut } from '../api/client.ts';
 import { Failed } from '../api/failed.tsx';
 import { startLive, useIsConnected } from '../api/live.ts';
@@ -8,7 +8,7 @@ import { useMe } from '../api/queries.ts';
 import type { Me } from '../api/types.ts';
 import { announce, LiveRegion } from '../ui/announce.tsx';
 import { Toasts } from '../ui/toasts.tsx';
-import { setTimeZone } from '../ui/words.ts';
+import { setNow, setTimeZone } from '../ui/words.ts';
 import { startKeys, useShortcuts } from './keys.ts';
 import { usePictureNews } from './news.ts';
 import { Rail } from './rail.tsx';
@@ -24,9 +24,15 @@ const Overlays = lazy(() => import('./overlays.tsx').then((m) => ({ default: m.O
 export function Shell() {
   const me = useMe();
   const { pathname } = useLocation();
+  const { data, dataUpdatedAt } = me;
+  useMemo(() => {
+    if (!data) return;
+    setTimeZone(data.partnership.timeZone);
+    // As of when it was answered, not of this render.
+    setNow(data.now + Date.now() - dataUpdatedAt);
+  }, [data, dataUpdatedAt]);
   if (me.isPending) return <div className="unseen">Loading</div>;
   if (me.isError) return <Failed error={me.error} what="AIM" onRetry={() => void me.refetch()} />;
-  setTimeZone(me.data.partnership.timeZone);
   if (pathname === '/first-administrator') {
     return (
       <Suspense>

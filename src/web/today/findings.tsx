@@ -105,11 +105,15 @@ function Finding({ finding, unit }: { finding: BriefingFinding; unit: string }) 
   );
 }
 
+// A count and its noun ("8 fires"), or the count alone before "on", "in" or "were".
+const LEAD = /^(\d[\d,]*(?: (?!on\b|in\b|were\b|of\b)[a-z-]+)?)(.*)$/s;
+const EMPHASISED = /(\b\d[\d,]* (?:to|of) \d[\d,]*\b(?! [A-Z])|\b\d[\d,]*(?= (?:were|homes|days)\b))/;
+
 /** The leading count is a door to its records; usual ranges and counts stand out. */
 function Sentence({ finding }: { finding: BriefingFinding }) {
-  const [, lead, rest] = /^(\d[\d,]* [a-zA-Z-]+)?(.*)$/s.exec(finding.sentence) ?? [];
+  const [, lead, rest] = LEAD.exec(finding.sentence) ?? [];
   const parts: ReactNode[] = (rest ?? finding.sentence)
-    .split(/(\b\d[\d,]*(?: to \d[\d,]*)?\b)/)
+    .split(EMPHASISED)
     .map((part, i) => (i % 2 === 1 ? <b key={`${part}${i.toString()}`}>{part}</b> : part));
   return (
     <>

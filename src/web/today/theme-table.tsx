@@ -57,7 +57,7 @@ export function ThemeTable({ briefing }: { briefing: Briefing }) {
               ) : (
                 <ChangeTag verdict={theme.verdict} />
               )}
-              {theme.growing && (
+              {theme.growing && theme.verdict !== 'usual' && (
                 <span
                   className="xs mut growing"
                   title={`About ${Math.round(theme.growing.share * 100)} of 100 are usually recorded by now`}

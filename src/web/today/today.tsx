@@ -5,7 +5,7 @@ import { Printer } from 'lucide-react';
 import type { Briefing } from '../../intelligence/model.ts';
 import { address, get } from '../api/client.ts';
 import { Failed } from '../api/failed.tsx';
-import { useMeta } from '../api/queries.ts';
+import { useMay, useMeta } from '../api/queries.ts';
 import type { BriefingGround } from '../api/types.ts';
 import { useKnown } from '../shell/known.ts';
 import { Provenance, Skeleton } from '../ui/pieces.tsx';
@@ -18,16 +18,19 @@ import { ThemeTable } from './theme-table.tsx';
 /** What is out of the ordinary this morning, and proof that the rest is not. */
 export function Today() {
   const { date, area } = useSearch({ from: '/' });
+  const may = useMay('briefing.read');
   const { moment, isReplay } = useKnown();
   const asked = { date, areaId: area, asKnownAt: isReplay && moment ? moment.at : undefined };
   const briefing = useQuery({
     queryKey: ['briefing', asked],
     queryFn: ({ signal }) => get<Briefing>('/api/briefing', asked, signal),
+    enabled: may,
     placeholderData: (before) => before,
   });
   const ground = useQuery({
     queryKey: ['areas', 'ground'],
     queryFn: ({ signal }) => get<BriefingGround | null>('/api/briefing/ground', {}, signal),
+    enabled: may,
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (briefing.isPending) return <Skeleton lines={8} height={54} words="Loading the briefing" />;

@@ -6,6 +6,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const DAY_MS = 86_400_000;
 
 let timeZone = 'Europe/London';
+let clockAhead = 0;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Set once, when the partnership is known; every time on every page is read in it. */
@@ -13,6 +14,13 @@ export function setTimeZone(zone: string): void {
   timeZone = zone;
   formats.clear();
 }
+
+/** What the server's clock says, told once; from then on `now` runs with it. */
+export function setNow(instant: number): void {
+  clockAhead = instant - Date.now();
+}
+
+export const now = (): number => Date.now() + clockAhead;
 
 function format(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   let known = formats.get(key);
@@ -30,7 +38,7 @@ export function localDay(instant: number): number {
   return Date.UTC(part('year'), part('month') - 1, part('day')) / DAY_MS;
 }
 
-export const today = (): number => localDay(Date.now());
+export const today = (): number => localDay(now());
 
 /** The instant at which a local day begins. */
 export function startOfDay(day: number): number {
