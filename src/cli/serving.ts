@@ -46,6 +46,8 @@ export async function serve(
     await running.close();
     throw error;
   }
+  // With port 0 the address is known only now; whoever is refused the folder is told it.
+  await aim.postgres?.claim(url);
   if (!isLoopback(config.bind) && !options.isHttps) {
     say(
       `WARNING: AIM listens on ${config.bind} without https: passwords and records can be read on the network. Put a TLS proxy before it and set AIM_HTTPS=1, or use --bind 127.0.0.1.`,
