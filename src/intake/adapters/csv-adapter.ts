@@ -1,6 +1,6 @@
 import { badRequest } from '../../platform/index.ts';
 import type { IncidentDraft, RowProblem } from '../../vocabulary/index.ts';
-import { type CsvLayout, csvCell, csvLayout, quotesPairUp, readCsv } from '../reading/csv.ts';
+import { type CsvLayout, csvCell, csvLayout, readCsv } from '../reading/csv.ts';
 import { Problems } from '../reading/problems.ts';
 import type { SourceFile, SourceText } from '../reading/source-file.ts';
 import { asUtf8, chooseEncoding, type TextEncoding } from '../reading/text-encoding.ts';
@@ -154,7 +154,7 @@ async function* rowsOf(
     const { encoding } = chooseEncoding(text.head, source.encoding);
     const name = text.member === null ? file.fileName : `${file.fileName}/${text.member}`;
     const columns = new Columns(layout.header);
-    const read = rowReader(source, columns, layout.delimiter, context);
+    const read = rowReader(source, columns, context);
     const isMended = layout.header[0] === HELD_COLUMNS[0];
     let last = 0;
     for await (const records of readCsv(asUtf8(text.bytes(context.onBytes), encoding), layout, name)) {
@@ -162,9 +162,9 @@ async function* rowsOf(
       yield records.map(({ number, cells, raw }) => ({
         number: before + number,
         member: text.member === null ? null : { name: text.member, number },
-        raw: isMended ? withoutHeldColumns(cells, layout) : raw,
+        raw: isMended && cells !== null ? withoutHeldColumns(cells, layout) : raw,
         reading: read(cells, raw),
-        mends: isMended ? mendedRow(cells) : null,
+        mends: isMended && cells !== null ? mendedRow(cells) : null,
       }));
     }
     before += last;
@@ -172,14 +172,14 @@ async function* rowsOf(
 }
 
 /** Reads rows of one file: what is wrong with the row as a row first, then the source's own rules. */
-export function rowReader(source: CsvSource, columns: Columns, delimiter: string, context: ReadingContext) {
+export function rowReader(source: CsvSource, columns: Columns, context: ReadingContext) {
   const row = new Row();
   const readRow = source.reader(columns, context);
   const keyOf = source.keyOf?.(columns) ?? (() => '');
   const width = columns.header.length;
-  return (cells: readonly string[], raw: string): Reading => {
-    const wrong = shapeProblem(cells, raw, width, delimiter);
-    if (wrong !== null) return { kind: 'problem', problem: wrong, sourceRef: null };
+  return (cells: readonly string[] | null, raw: string): Reading => {
+    const wrong = shapeProblem(cells, raw, width);
+    if (wrong !== null || cells === null) return { kind: 'problem', problem: wrong!, sourceRef: null };
     row.first = null;
     row.cells = cells;
     const result = readRow(row);
@@ -189,8 +189,8 @@ export function rowReader(source: CsvSource, columns: Columns, delimiter: string
   };
 }
 
-function shapeProblem(cells: readonly string[], raw: string, width: number, delimiter: string): RowProblem | null {
-  if (raw.includes('"') && !quotesPairUp(raw, delimiter)) {
+function shapeProblem(cells: readonly string[] | null, raw: string, width: number): RowProblem | null {
+  if (cells === null) {
     return {
       code: 'row.quotes',
       column: '',

@@ -37,7 +37,7 @@ async function openWorkbook(file: SourceFile, profile: Profile, context: Reading
       { missing, found: [...columns.header] },
     );
   }
-  const read = rowReader(source, columns, ',', context);
+  const read = rowReader(source, columns, context);
   const width = columns.header.length;
   const parsed = (record: { number: number; cells: string[]; raw: string }): ParsedRow => {
     // A workbook stores no empty cells at a row's end.

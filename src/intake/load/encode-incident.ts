@@ -18,32 +18,37 @@ export interface LoadStamp {
   momentId: number;
 }
 
-/** Everything of a draft that makes it another fact when it changes. Its place as found is not in it: that is AIM's, not the source's. */
+/**
+ * Everything of a draft that makes it another fact when it changes. Its place as found is not in it: that is AIM's, not the
+ * source's. Positions count to a centimetre, times to a millisecond.
+ */
 export function contentOf(draft: IncidentDraft): string {
   const { place } = draft;
-  return [
-    draft.category,
-    draft.sourceCategory,
-    draft.occurredFrom,
+  // Whole numbers below 2^31 turn into text several times faster than others; this runs for every row of every file.
+  return `${draft.category}\u001f${draft.sourceCategory}\u001f${whole(draft.occurredFrom)}\u001f${whole(
     draft.occurredTo,
-    draft.timePrecision,
-    draft.reportedAt,
-    draft.recordedAt,
+  )}\u001f${draft.timePrecision}\u001f${whole(draft.reportedAt)}\u001f${whole(draft.recordedAt)}\u001f${scaled(
     place.lon,
-    place.lat,
-    place.x,
-    place.y,
-    place.uprn,
-    place.postcode,
-    place.streetName,
-    place.areaCode,
-    place.text,
-    place.precision,
-    draft.outcome,
-    draft.flags,
-    draft.count,
-    JSON.stringify(draft.attributes),
-  ].join('\u001f');
+    1e7,
+  )}\u001f${scaled(place.lat, 1e7)}\u001f${scaled(place.x, 100)}\u001f${scaled(place.y, 100)}\u001f${
+    place.uprn ?? ''
+  }\u001f${place.postcode ?? ''}\u001f${place.streetName ?? ''}\u001f${place.areaCode ?? ''}\u001f${
+    place.text ?? ''
+  }\u001f${place.precision}\u001f${draft.outcome ?? ''}\u001f${draft.flags}\u001f${draft.count}\u001f${
+    isEmpty(draft.attributes) ? '' : JSON.stringify(draft.attributes)
+  }`;
+}
+
+/** Seconds and milliseconds apart. */
+function whole(ms: number | null): string {
+  if (ms === null) return '';
+  const seconds = Math.floor(ms / 1000);
+  const rest = ms - seconds * 1000;
+  return rest === 0 ? `${seconds}` : `${seconds}.${rest}`;
+}
+
+function scaled(value: number | undefined, by: number): string {
+  return value === undefined ? '' : `${Math.round(value * by)}`;
 }
 
 /** One incident version in the order of `INCIDENT_COLUMNS`. */

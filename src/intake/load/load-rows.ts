@@ -9,7 +9,7 @@ import { contentOf, encodeIncident, type LoadStamp } from './encode-incident.ts'
 import { EncodedRows, readFixedRows } from './encoded-rows.ts';
 import { KnownKeys } from './known-keys.ts';
 
-const FLUSH_BYTES = 4_000_000;
+const FLUSH_BYTES = 2_000_000;
 const OUTCOMES_AT_ONCE = 5_000;
 
 export interface LoadPlan extends Omit<LoadStamp, 'momentId'> {

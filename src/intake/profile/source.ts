@@ -31,8 +31,13 @@ function referenceOf(profile: Profile, names: readonly string[]) {
     const places = names.map((name) => columns.at(name));
     const isEmpty = emptyWords(profile);
     return (row: Row) => {
-      const parts = places.map((at) => row.text(at));
-      return parts.some(isEmpty) ? '' : parts.join('/');
+      let key = '';
+      for (let i = 0; i < places.length; i++) {
+        const part = row.text(places[i]!);
+        if (isEmpty(part)) return '';
+        key = i === 0 ? part : `${key}/${part}`;
+      }
+      return key;
     };
   };
 }
@@ -194,15 +199,21 @@ function placeReader(profile: Profile, columns: Columns, value: Value): (row: Ro
     return column === undefined ? [] : [{ part, at: columns.at(column) }];
   });
   return (row, position) => {
-    const place: SourcePlace = { ...position, precision };
+    const place: SourcePlace =
+      position.lon === undefined ? { ...position, precision } : { lon: position.lon, lat: position.lat!, precision };
+    let hasPlace = position.lon !== undefined || position.x !== undefined;
     for (const { part, at } of words) {
       const found = value(row, at);
-      if (found !== '') place[part === 'street' ? 'streetName' : part] = found;
+      if (found === '') continue;
+      place[part === 'street' ? 'streetName' : part] = found;
+      hasPlace = true;
     }
-    const said = texts.map((at) => value(row, at)).filter((word) => word !== '');
-    if (said.length > 0) place.text = said.join(', ');
-    const hasPlace =
-      position.lon !== undefined || position.x !== undefined || words.some(({ at }) => value(row, at) !== '');
+    let said = '';
+    for (const at of texts) {
+      const word = value(row, at);
+      if (word !== '') said = said === '' ? word : `${said}, ${word}`;
+    }
+    if (said !== '') place.text = said;
     if (!hasPlace) place.precision = 'unknown';
     return place;
   };
@@ -228,15 +239,17 @@ function categoryReader(profile: Profile, columns: Columns, value: Value) {
     parts: Object.entries(rule.when).map(([name, wanted]) => ({ i: asked.indexOf(name), holds: matcher(wanted) })),
   }));
   const known = new Map<string, string | null>();
+  const keyOf = joined(askedAt, value, '\u001f');
+  const wordsOf = joined(said, value, ' / ');
   return (row: Row): { category: string; words: string } | null => {
-    const cells = askedAt.map((at) => value(row, at));
-    const key = cells.join('\u001f');
+    const key = keyOf(row);
     let category = known.get(key);
     if (category === undefined) {
+      const cells = askedAt.map((at) => value(row, at));
       category = tests.find(({ parts }) => parts.every(({ i, holds }) => holds(cells[i]!)))?.is ?? null;
       if (known.size < 100_000) known.set(key, category);
     }
-    const words = said.map((at) => value(row, at)).join(' / ');
+    const words = wordsOf(row);
     if (category === null) {
       const isMissing = said.every((at) => value(row, at) === '');
       row.note(
@@ -249,6 +262,16 @@ function categoryReader(profile: Profile, columns: Columns, value: Value) {
     }
     if (categoryByCode(category) === undefined) throw new Error(`profile ${profile.name} names category ${category}`);
     return { category, words };
+  };
+}
+
+/** The cells of some columns as one text. */
+function joined(columns: readonly number[], value: Value, separator: string): (row: Row) => string {
+  const [first, ...others] = columns;
+  return (row) => {
+    let text = value(row, first!);
+    for (const at of others) text += `${separator}${value(row, at)}`;
+    return text;
   };
 }
 

@@ -1,20 +1,20 @@
-import { type CsvError, parse } from 'csv-parse';
-import { parse as parseSync } from 'csv-parse/sync';
-import { badRequest, type Refusal } from '../../platform/index.ts';
+import { StringDecoder } from 'node:string_decoder';
+import { badRequest } from '../../platform/index.ts';
 
 const LONGEST_RECORD = 1_000_000;
 
 /** One record of a CSV file. `number` counts as a spreadsheet does: the header is row 1. */
 export interface CsvRecord {
   number: number;
-  cells: string[];
+  /** Null when the quotation marks leave in doubt where its values end. */
+  cells: string[] | null;
   /** The record as it came, without its line end. */
   raw: string;
 }
 
 export interface CsvLayout {
   delimiter: string;
-  recordDelimiters: string[];
+  lineEnd: '\n' | '\r';
   header: string[];
   /** The header line as it came. */
   headerRaw: string;
@@ -22,26 +22,17 @@ export interface CsvLayout {
 
 /** Delimiter, line ends and header of a CSV file from its first bytes, or null where they are no CSV. */
 export function csvLayout(head: string): CsvLayout | null {
-  const text = head.charCodeAt(0) === 0xfeff ? head.slice(1) : head;
-  const recordDelimiters = text.includes('\n') ? ['\r\n', '\n'] : text.includes('\r') ? ['\r'] : ['\n'];
+  const text = withoutMark(head);
+  const lineEnd = text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
   const firstLine = text.split(/\r\n|\n|\r/, 1)[0] ?? '';
   const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, n: countOutsideQuotes(firstLine, delimiter) }));
-  const best = counts.reduce((a, b) => (b.n > a.n ? b : a));
-  if (best.n === 0) return null;
-  try {
-    const [record] = parseSync(text, {
-      delimiter: best.delimiter,
-      record_delimiter: recordDelimiters,
-      relax_quotes: true,
-      raw: true,
-      to: 1,
-    }) as unknown as { record: string[]; raw: string }[];
-    if (record === undefined) return null;
-    const header = record.record.map((name) => name.trim());
-    return { delimiter: best.delimiter, recordDelimiters, header, headerRaw: withoutLineEnd(record.raw) };
-  } catch {
-    return null;
-  }
+  const { delimiter, n } = counts.reduce((a, b) => (b.n > a.n ? b : a));
+  if (n === 0) return null;
+  const [first] = new RecordSplitter(delimiter, lineEnd, 'the file').take(
+    text.endsWith(lineEnd) ? text : text + lineEnd,
+  );
+  if (first === undefined || first.cells === null) return null;
+  return { delimiter, lineEnd, header: first.cells.map((name) => name.trim()), headerRaw: first.raw };
 }
 
 function countOutsideQuotes(line: string, delimiter: string): number {
@@ -54,16 +45,16 @@ function countOutsideQuotes(line: string, delimiter: string): number {
   return n;
 }
 
-function withoutLineEnd(raw: string): string {
-  let end = raw.length;
-  if (end > 0 && raw.charCodeAt(end - 1) === 10) end--;
-  if (end > 0 && raw.charCodeAt(end - 1) === 13) end--;
-  return end === raw.length ? raw : raw.slice(0, end);
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 /**
- * The records after the header, in batches as the bytes come in. Blank lines are no records. Nothing is corrected: what
- * quotation marks leave in doubt is for `quotesPairUp` to say.
+ * The records after the header, in batches as the bytes come in. Blank lines are no records. RFC 4180, and nothing is
+ * corrected: a record whose quotation marks leave a doubt comes without cells.
+ *
+ * Our own and not csv-parse, because that took two fifths of a load (4.4 s of a million rows with the raw record kept, against
+ * 0.9 s); it is the oracle of this reader's tests instead.
  *
  * @throws Refusal `file.quotes` when a quotation mark opens and never closes
  */
@@ -72,79 +63,133 @@ export async function* readCsv(
   layout: CsvLayout,
   fileName: string,
 ): AsyncGenerator<CsvRecord[]> {
-  const parser = parse({
-    bom: true,
-    delimiter: layout.delimiter,
-    record_delimiter: layout.recordDelimiters,
-    relax_column_count: true,
-    relax_quotes: true,
-    raw: true,
-    max_record_size: LONGEST_RECORD,
-  });
-  let number = 0;
-  let batch: CsvRecord[] = [];
-  parser.on('data', ({ record, raw }: { record: string[]; raw: string }) => {
-    number++;
-    if (number === 1 || (record.length === 1 && record[0] === '')) return;
-    batch.push({ number, cells: record, raw: withoutLineEnd(raw) });
-  });
-  let failed: Error | null = null;
-  parser.on('error', (error) => {
-    failed = error;
-  });
-  const settled = (start: (done: () => void) => void) =>
-    new Promise<void>((resolve, reject) => {
-      const fail = (error: Error) => reject(refusalOf(error, number, fileName));
-      if (failed !== null) return fail(failed);
-      parser.once('error', fail);
-      start(() => {
-        parser.off('error', fail);
-        resolve();
-      });
-    });
+  const decoder = new StringDecoder('utf8');
+  const splitter = new RecordSplitter(layout.delimiter, layout.lineEnd, fileName);
+  let isFirstText = true;
+  let isHeaderSeen = false;
+  const records = (text: string) => {
+    const found = splitter.take(isFirstText ? withoutMark(text) : text);
+    if (text !== '') isFirstText = false;
+    return withoutHeader(found);
+  };
+  const withoutHeader = (found: CsvRecord[]) => {
+    if (isHeaderSeen || found.length === 0) return found;
+    isHeaderSeen = true;
+    return found.slice(1);
+  };
   for await (const chunk of utf8) {
-    await settled((done) => parser.write(chunk, () => done()));
-    if (batch.length === 0) continue;
-    const full = batch;
-    batch = [];
-    yield full;
+    const found = records(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)));
+    if (found.length > 0) yield found;
   }
-  await settled((done) => {
-    parser.once('end', done);
-    parser.end();
-  });
-  if (batch.length > 0) yield batch;
+  const rest = [...records(decoder.end()), ...withoutHeader(splitter.end())];
+  if (rest.length > 0) yield rest;
 }
 
-function refusalOf(error: Error, lastRow: number, fileName: string): Refusal {
-  const code = (error as CsvError).code;
-  if (code === 'CSV_QUOTE_NOT_CLOSED') {
-    return badRequest(
-      'file.quotes',
-      `${fileName}: a quotation mark opens after row ${lastRow} and never closes, so nobody can say where its rows end. Mend that row and load the file again; nothing was changed.`,
-    );
+/** Cuts text into records, however the text is cut itself. */
+class RecordSplitter {
+  readonly #delimiter: string;
+  readonly #lineEnd: string;
+  readonly #fileName: string;
+  #number = 0;
+  /** What has come of a record that is not complete: a part of a line, or lines inside quotation marks. */
+  #open = '';
+  /** Whether `#open` ends inside quotation marks, so that only a line with another can end it. */
+  #isQuoted = false;
+  /** Whether such a mark has come since. */
+  #hasMark = false;
+
+  constructor(delimiter: string, lineEnd: string, fileName: string) {
+    this.#delimiter = delimiter;
+    this.#lineEnd = lineEnd;
+    this.#fileName = fileName;
   }
-  if (code === 'CSV_MAX_RECORD_SIZE') {
-    return badRequest(
-      'file.long-row',
-      `${fileName}: the row after row ${lastRow} is longer than a million characters. Most likely a quotation mark is missing there; nothing was changed.`,
-    );
+
+  take(text: string): CsvRecord[] {
+    const records: CsvRecord[] = [];
+    let at = 0;
+    for (let end = text.indexOf(this.#lineEnd); end >= 0; end = text.indexOf(this.#lineEnd, at)) {
+      const line = text.slice(at, end);
+      at = end + 1;
+      this.#takeLine(line, records);
+    }
+    if (at < text.length) this.#hold(text.slice(at));
+    return records;
   }
-  return badRequest('file.layout', `${fileName} cannot be read as CSV after row ${lastRow} (${error.message}).`);
+
+  /** The last record, where the file does not end with a line end. */
+  end(): CsvRecord[] {
+    const records: CsvRecord[] = [];
+    if (this.#open === '') return records;
+    const before = this.#number;
+    this.#hasMark = true;
+    this.#takeLine('', records);
+    if (this.#number === before) {
+      throw badRequest(
+        'file.quotes',
+        `${this.#fileName}: a quotation mark opens after row ${before} and never closes, so nobody can say where its rows end. Mend that row and load the file again; nothing was changed.`,
+      );
+    }
+    return records;
+  }
+
+  #hold(part: string): void {
+    this.#open += part;
+    if (part.includes('"')) this.#hasMark = true;
+    if (this.#open.length > LONGEST_RECORD) {
+      throw badRequest(
+        'file.long-row',
+        `${this.#fileName}: the row after row ${this.#number} is longer than a million characters. Most likely a quotation mark is missing there; nothing was changed.`,
+      );
+    }
+  }
+
+  #takeLine(line: string, records: CsvRecord[]): void {
+    const whole = this.#open === '' ? line : this.#open + line;
+    const mayEnd = !this.#isQuoted || this.#hasMark || line.includes('"');
+    const record = whole.charCodeAt(whole.length - 1) === 13 ? whole.slice(0, -1) : whole;
+    const cells = mayEnd ? cellsOf(record, this.#delimiter) : 'open';
+    if (cells === 'open') {
+      this.#open = '';
+      this.#isQuoted = true;
+      this.#hold(`${whole}${this.#lineEnd}`);
+      this.#hasMark = false;
+      return;
+    }
+    this.#open = '';
+    this.#isQuoted = false;
+    this.#number++;
+    if (record !== '') records.push({ number: this.#number, cells, raw: record });
+  }
 }
 
-const STRICT = new Map<string, RegExp>();
-
-/** Whether every quoted value ends at its closing quotation mark. Only rows that hold one need asking. */
-export function quotesPairUp(raw: string, delimiter: string): boolean {
-  let strict = STRICT.get(delimiter);
-  if (strict === undefined) {
-    const d = delimiter === '\t' ? '\\t' : `\\${delimiter}`;
-    const value = `(?:"[^"]*(?:""[^"]*)*"|(?!")[^${d}\\r\\n]*)`;
-    strict = new RegExp(`^${value}(?:${d}${value})*$`);
-    STRICT.set(delimiter, strict);
+/** A record's values; `open` when it ends inside quotation marks, null when a quoted value goes on after its closing mark. */
+function cellsOf(record: string, delimiter: string): string[] | null | 'open' {
+  if (!record.includes('"')) return record.split(delimiter);
+  const cells: string[] = [];
+  for (let at = 0; ; ) {
+    if (record.charCodeAt(at) !== 34) {
+      const end = record.indexOf(delimiter, at);
+      if (end < 0) {
+        cells.push(record.slice(at));
+        return cells;
+      }
+      cells.push(record.slice(at, end));
+      at = end + 1;
+      continue;
+    }
+    let close = record.indexOf('"', at + 1);
+    let hasDoubled = false;
+    while (close >= 0 && record.charCodeAt(close + 1) === 34) {
+      hasDoubled = true;
+      close = record.indexOf('"', close + 2);
+    }
+    if (close < 0) return 'open';
+    const value = record.slice(at + 1, close);
+    cells.push(hasDoubled ? value.replaceAll('""', '"') : value);
+    if (close + 1 === record.length) return cells;
+    if (record[close + 1] !== delimiter) return null;
+    at = close + 2;
   }
-  return strict.test(raw);
 }
 
 /** One value as CSV writes it. */

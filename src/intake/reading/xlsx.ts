@@ -1,10 +1,17 @@
 import exceljs from 'exceljs';
 import { badRequest } from '../../platform/index.ts';
-import type { CsvRecord } from './csv.ts';
 import { csvCell } from './csv.ts';
 
+/** One row of a sheet, numbered as the sheet numbers it. */
+export interface SheetRow {
+  number: number;
+  cells: string[];
+  /** The row written as CSV. */
+  raw: string;
+}
+
 /** The rows of one sheet of a workbook, header first, as texts: dates as `YYYY-MM-DD HH:MM:SS`, numbers with a point. */
-export async function* readSheet(path: string, sheet: string | null, fileName: string): AsyncGenerator<CsvRecord[]> {
+export async function* readSheet(path: string, sheet: string | null, fileName: string): AsyncGenerator<SheetRow[]> {
   const workbook = new exceljs.stream.xlsx.WorkbookReader(path, {
     worksheets: 'emit',
     sharedStrings: 'cache',
@@ -18,7 +25,7 @@ export async function* readSheet(path: string, sheet: string | null, fileName: s
       const { name } = worksheet as unknown as { name: string };
       seen.push(name);
       if (sheet !== null && name !== sheet) continue;
-      let batch: CsvRecord[] = [];
+      let batch: SheetRow[] = [];
       for await (const row of worksheet) {
         const values = row.values as exceljs.CellValue[];
         const cells = Array.from({ length: Math.max(0, values.length - 1) }, (_, i) => cellText(values[i + 1]));
