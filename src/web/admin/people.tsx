@@ -92,7 +92,7 @@ function PersonLine({ person, onEdit }: { person: Person; onEdit: () => void }) 
               type="button"
               className="btn s"
               onClick={() => void signOut()}
-              aria-label={`Sign ${person.name} out everywhere`}
+              aria-label={`Sign out ${person.name} everywhere`}
             >
               Sign out
             </button>

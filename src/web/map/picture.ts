@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { decodeArrow, type PictureColumns } from '../../picture/model.ts';
 import { address, Problem } from '../api/client.ts';
 import { onLive } from '../api/live.ts';
 import { isoOfDay } from '../ui/words.ts';
 import type { FromWorker, ToWorker } from './picture-worker.ts';
 import type { MapPlane } from './plane.ts';
+import type { Days } from './state.ts';
 
 /** The picture in this browser: columns within the viewer's rights, and each row's place on the map's own plane. */
 export interface Picture {
@@ -41,16 +42,23 @@ export function askWorker(message: WithoutId<ToWorker>, moved: Transferable[] = 
   return answer;
 }
 
-async function loadPicture(url: string, plane: MapPlane | null, wholeFrom: number): Promise<Picture> {
+/** @param days  only these local days, both in it; null = all there are */
+async function loadPicture(known: number | null, plane: MapPlane | null, days: Days | null): Promise<Picture> {
+  const url = address('/api/picture/incidents.arrow', {
+    asKnownAt: known,
+    from: days && isoOfDay(days.from),
+    to: days && isoOfDay(days.to + 1),
+  });
   const answer = await askWorker({ kind: 'load', url, plane });
   if (answer.kind === 'failed') throw new Problem(answer.status, 'picture', answer.title, answer.reference);
   if (answer.kind !== 'loaded') throw new Error(`asked the worker for a picture, got ${answer.kind}`);
   const { columns } = decodeArrow(new Uint8Array(answer.bytes));
+  const wholeFrom = days?.from ?? Number.NEGATIVE_INFINITY;
   return { columns, px: answer.px, py: answer.py, plane: answer.plane, wholeFrom };
 }
 
 /** The last picture is kept while the map is away, so that coming back is immediate. */
-let kept: { key: string; picture: Picture } | null = null;
+let kept: { known: number | null; version: number; picture: Picture } | null = null;
 
 /** Counts committed changes, also those heard while the map is away. */
 let news = 0;
@@ -61,80 +69,79 @@ onLive(({ what }) => {
 
 export interface PictureState {
   picture: Picture | null;
+  /** A newer picture that waits, because what is being read would move; and how many records it has more. */
+  waiting: { more: number; show: () => void } | null;
   error: unknown;
   isUpdating: boolean;
   retry: () => void;
 }
 
+interface Shown {
+  picture: Picture | null;
+  next: Picture | null;
+  error: unknown;
+  isUpdating: boolean;
+}
+
 /**
  * The first days (what the page looks at) come first, everything after them; then a new load replaces it all behind what
  * is shown, without the page moving.
+ *
+ * @param holds  true while a list is read: what a new load brings then waits until it is asked for
  */
-export function usePicture(known: number | null, first: { from: number; to: number } | null): PictureState {
+export function usePicture(known: number | null, first: Days | null, holds: boolean): PictureState {
   const client = useQueryClient();
   const [version, setVersion] = useState(() => news);
-  const [state, setState] = useState<{ picture: Picture | null; error: unknown; isUpdating: boolean }>(() => ({
-    picture: kept?.picture ?? null,
+  const [shown, setShown] = useState<Shown>(() => ({
+    picture: kept?.known === known ? kept.picture : null,
+    next: null,
     error: null,
     isUpdating: false,
   }));
-  const firstRef = useRef(first);
-  firstRef.current = first;
-  const key = `${known ?? 'now'} ${version}`;
+  const latest = useRef({ first, holds });
+  latest.current = { first, holds };
   const isReady = first !== null;
 
-  useEffect(
-    () =>
-      onLive(({ what }) => {
-        if (isNews(what)) setVersion(news);
-      }),
-    [],
-  );
+  useEffect(() => onLive(({ what }) => isNews(what) && setVersion(news)), []);
 
   useEffect(() => {
-    if (!isReady || kept?.key === key) return;
+    if (!isReady || (kept?.known === known && kept.version === version)) return;
     let isCurrent = true;
-    const show = (picture: Picture, isUpdating: boolean) => {
-      if (isCurrent) setState({ picture, error: null, isUpdating });
-    };
-    const query = { asKnownAt: known ?? undefined };
+    const show = (change: Partial<Shown>) => isCurrent && setShown((before) => ({ ...before, ...change }));
     const run = async () => {
-      setState((before) => ({ ...before, error: null, isUpdating: true }));
-      let plane = kept?.picture.plane ?? null;
-      const window = firstRef.current;
-      if (kept === null && window) {
-        const days = await loadPicture(
-          address('/api/picture/incidents.arrow', {
-            ...query,
-            from: isoOfDay(window.from),
-            to: isoOfDay(window.to + 1),
-          }),
-          plane,
-          window.from,
-        );
-        plane = days.plane;
-        show(days, true);
-      }
-      const whole = await loadPicture(address('/api/picture/incidents.arrow', query), plane, Number.NEGATIVE_INFINITY);
-      if (isCurrent) kept = { key, picture: whole };
-      show(whole, false);
+      show({ error: null, isUpdating: true });
+      const isNewer = kept?.known === known;
+      const start = await (kept === null ? firstDays(known, latest.current.first) : null);
+      if (start) show({ picture: start });
+      const picture = await loadPicture(known, start?.plane ?? kept?.picture.plane ?? null, null);
+      if (!isCurrent) return;
+      kept = { known, version, picture };
+      show({ ...(isNewer && latest.current.holds ? { next: picture } : { picture, next: null }), isUpdating: false });
     };
-    run().catch((error: unknown) => {
-      if (isCurrent) setState((before) => ({ ...before, error, isUpdating: false }));
-    });
+    run().catch((error: unknown) => show({ error, isUpdating: false }));
     return () => {
       isCurrent = false;
     };
-  }, [key, known, isReady]);
+  }, [known, version, isReady]);
 
-  return useMemo(
-    () => ({
-      ...state,
-      retry: () => {
-        setVersion(++news);
-        void client.invalidateQueries({ queryKey: ['picture'] });
-      },
-    }),
-    [state, client],
-  );
+  const { picture, next, error, isUpdating } = shown;
+  useEffect(() => {
+    if (!holds && next) setShown((before) => ({ ...before, picture: next, next: null }));
+  }, [holds, next]);
+  return {
+    picture,
+    waiting: next && {
+      more: next.columns.length - (picture?.columns.length ?? 0),
+      show: () => setShown((before) => ({ ...before, picture: next, next: null })),
+    },
+    error,
+    isUpdating,
+    retry: () => {
+      setVersion(++news);
+      void client.invalidateQueries({ queryKey: ['picture'] });
+    },
+  };
 }
+
+const firstDays = (known: number | null, days: Days | null): Promise<Picture> | null =>
+  days && loadPicture(known, null, days);

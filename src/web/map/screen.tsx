@@ -18,7 +18,7 @@ import { layersOf } from './layers.ts';
 import { answerLinked, clockBreaks, type LinkedQuestion } from './linked-views.ts';
 import { MapPane } from './map-pane.tsx';
 import { useNotComplete } from './not-complete.ts';
-import { type Picture, usePicture } from './picture.ts';
+import { type Picture, type PictureState, usePicture } from './picture.ts';
 import { areaKm2 } from './plane.ts';
 import { RecordTable } from './record-table.tsx';
 import { namesOf } from './record-words.ts';
@@ -34,7 +34,8 @@ export function MapScreen() {
   const known = useKnownOrdinal();
   const lastDay = meta.data?.range?.to ?? today();
   const first = meta.data ? { from: lastDay - 55, to: lastDay } : null;
-  const { picture, error, isUpdating, retry } = usePicture(known, first);
+  const [{ view }] = useMapSearch();
+  const { picture, waiting, error, isUpdating, retry } = usePicture(known, first, view === 'table');
   if (meta.isError) return <Failed error={meta.error} what="The map" onRetry={() => void meta.refetch()} />;
   if (!picture) {
     return error ? (
@@ -43,10 +44,20 @@ export function MapScreen() {
       <Skeleton lines={6} height={60} words="Loading the map" />
     );
   }
-  return <Linked picture={picture} lastDay={lastDay} isUpdating={isUpdating} />;
+  return <Linked picture={picture} lastDay={lastDay} isUpdating={isUpdating} waiting={waiting} />;
 }
 
-function Linked({ picture, lastDay, isUpdating }: { picture: Picture; lastDay: number; isUpdating: boolean }) {
+function Linked({
+  picture,
+  lastDay,
+  isUpdating,
+  waiting,
+}: {
+  picture: Picture;
+  lastDay: number;
+  isUpdating: boolean;
+  waiting: PictureState['waiting'];
+}) {
   const { columns } = picture;
   const meta = useMeta().data;
   const agencies = useMe().data?.partnership.agencies ?? [];
@@ -207,6 +218,11 @@ function Linked({ picture, lastDay, isUpdating }: { picture: Picture; lastDay: n
             {plural(answer.total, 'record')}
           </button>
         </b>
+        {waiting && (
+          <button type="button" className="btn s" onClick={waiting.show}>
+            {waiting.more > 0 ? plural(waiting.more, 'new record') : 'Newer records'}
+          </button>
+        )}
         {isUpdating && <span className="xs mut">Updating</span>}
         <Segments
           label="Show as"

@@ -113,7 +113,7 @@ export function WeekClock({
               <th scope="row">
                 <button
                   type="button"
-                  aria-label={`All of ${weekdayWords(day)}`}
+                  aria-label={`${shortWeekday(day)}: all of ${weekdayWords(day)}`}
                   onClick={() => choose({ day0: day, day1: day, col0: 0, col1: 23 })}
                 >
                   {shortWeekday(day)}
@@ -151,7 +151,7 @@ export function WeekClock({
                 {col % 3 === 0 && (
                   <button
                     type="button"
-                    aria-label={`Every day at ${hourWords(col)}:00`}
+                    aria-label={`${hourWords(col)}:00 every day`}
                     onClick={() => choose({ day0: 0, day1: 6, col0: col, col1: col })}
                   >
                     {col % 6 === 0 || col === 23 ? hourWords(col) : '·'}

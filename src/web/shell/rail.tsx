@@ -42,11 +42,8 @@ export function Rail({
         <div className="row g2 state-words ink2 b">
           <CircleCheck size={15} strokeWidth={1.75} aria-hidden /> All changes saved
         </div>
-        <button
-          type="button"
-          onClick={onAccount}
-          aria-label={`Your account: signed in as ${person.name}, ${person.agency}`}
-        >
+        <button type="button" onClick={onAccount}>
+          <span className="unseen">Your account. </span>
           <span className="word">
             Signed in: {person.name}, {person.agency}
           </span>

@@ -93,7 +93,7 @@ function SignedIn({ me, person }: { me: Me; person: NonNullable<Me['person']> })
       <a className="skip" href="#main">
         Skip to the page
       </a>
-      <div className="strip">
+      <section className="strip" aria-label="Marking">
         <span className="row g2">
           <b>{markingWords(me.partnership.marking)}</b>
           <span className="who">{me.partnership.name}</span>
@@ -104,7 +104,7 @@ function SignedIn({ me, person }: { me: Me; person: NonNullable<Me['person']> })
             <span>Demonstration: every incident, place and person here is made up</span>
           </span>
         )}
-      </div>
+      </section>
       <Rail
         rooms={rooms}
         current={rooms.find((room) => isIn(room, pathname))}

@@ -10,13 +10,7 @@ export function TopBar({ page, onOpen }: { page: string; onOpen: (overlay: Overl
     <header className="bar">
       <h1>{page}</h1>
       <span className="f1" />
-      <button
-        type="button"
-        className="find"
-        onClick={() => onOpen('palette')}
-        aria-label="Find a place, page or command"
-        aria-keyshortcuts="Control+K"
-      >
+      <button type="button" className="find" onClick={() => onOpen('palette')} aria-keyshortcuts="Control+K">
         <Search size={16} strokeWidth={1.75} aria-hidden />
         <span className="f1">Find place or page</span>
         <kbd>Ctrl K</kbd>

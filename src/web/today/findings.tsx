@@ -96,7 +96,7 @@ function Finding({ finding, unit }: { finding: BriefingFinding; unit: string }) 
           className="btn s p"
           to="/map"
           search={mapSearch(finding)}
-          aria-label={`See on the map: ${finding.title}, ${finding.place}`}
+          aria-label={`See records: ${finding.title}, ${finding.place}`}
         >
           See records
         </Link>

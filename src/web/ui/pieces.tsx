@@ -111,7 +111,8 @@ export function RowAccounting({ read, parts, held }: { read: number; parts: RowP
   return (
     <div className="accounting">
       <p className="sm ink2">
-        <b className="tab">{countWords(read)}</b> rows read. Every one is accounted for: {sum} = {countWords(read)}.
+        <b className="tab">{countWords(read)}</b> {read === 1 ? 'row' : 'rows'} read. Every one is accounted for: {sum}{' '}
+        = {countWords(read)}.
       </p>
       <div
         className="acc"

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { axeViolations, SIZES, type Theme, visit, whenReady, withBrowser } from './visit.ts';
+
+withBrowser();
+
+interface PageOfAim {
+  name: string;
+  path: string;
+  as: string;
+  ready: string | RegExp;
+}
+
+const PAGES: PageOfAim[] = [
+  { name: 'Today', path: '/', as: 'analyst', ready: 'Needs a decision' },
+  { name: 'Map', path: '/map', as: 'analyst', ready: 'Records per km²' },
+  { name: 'Map as table', path: '/map?view=table', as: 'analyst', ready: /1 to 100 of/ },
+  { name: 'Place history', path: '/place/street/100', as: 'analyst', ready: 'Latest records' },
+  { name: 'Data', path: '/data', as: 'analyst', ready: 'How late records arrive' },
+  { name: 'Quarantine', path: '/data?view=quarantine', as: 'analyst', ready: 'The row as it came' },
+  { name: 'Loads', path: '/data?view=loads', as: 'analyst', ready: 'police-last-night.csv' },
+  { name: 'People', path: '/admin', as: 'administrator', ready: 'Ruth Adeyemi' },
+  { name: 'Audit', path: '/admin?view=audit', as: 'data-protection', ready: 'session.started' },
+];
+
+const THEMES: Theme[] = ['light', 'dark'];
+
+describe.each(PAGES)('$name', ({ path, as, ready }) => {
+  it.each(THEMES)('is accessible and without complaint in the %s theme', async (theme) => {
+    const { page, complaints } = await visit(path, { as, theme });
+    await whenReady(page, ready);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('fits a phone without scrolling sideways, and is accessible there', async () => {
+    const { page, complaints } = await visit(path, { as, size: 'phone' });
+    await whenReady(page, path === '/map' ? 'Layers and key' : ready);
+    const width = await page.evaluate('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(SIZES.phone.width);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('The sign-in page', () => {
+  it.each(THEMES)('says that this is a demonstration, and is accessible in the %s theme', async (theme) => {
+    const { page, complaints } = await visit('/', { theme });
+    await whenReady(page, 'This is a demonstration');
+    expect(await axeViolations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
