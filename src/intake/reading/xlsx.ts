@@ -1,4 +1,4 @@
-import exceljs from 'exceljs';
+import type exceljs from 'exceljs';
 import { badRequest } from '../../platform/index.ts';
 import { csvCell } from './csv.ts';
 
@@ -12,7 +12,9 @@ export interface SheetRow {
 
 /** The rows of one sheet of a workbook, header first, as texts: dates as `YYYY-MM-DD HH:MM:SS`, numbers with a point. */
 export async function* readSheet(path: string, sheet: string | null, fileName: string): AsyncGenerator<SheetRow[]> {
-  const workbook = new exceljs.stream.xlsx.WorkbookReader(path, {
+  // Loaded when first asked for: it takes a quarter of a second, and most files are not workbooks.
+  const { stream } = (await import('exceljs')).default;
+  const workbook = new stream.xlsx.WorkbookReader(path, {
     worksheets: 'emit',
     sharedStrings: 'cache',
     styles: 'cache',

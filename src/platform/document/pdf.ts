@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import type { AgencyKind } from '../../vocabulary/index.ts';
 import {
   AGENCY_COLOURS,
@@ -20,8 +20,10 @@ const INK_3 = '#586470';
 const LINE = '#dbdfe3';
 
 /** A4 PDF of a document: tagged, titled, marked at top and foot of every page. Same document, same words. */
-export function renderPdf(document: AimDocument): Promise<Buffer> {
-  const pdf = new PDFDocument({
+export async function renderPdf(document: AimDocument): Promise<Buffer> {
+  // Loaded when first asked for: it takes a tenth of a second, and most of AIM never needs it.
+  const { default: Pdfkit } = await import('pdfkit');
+  const pdf = new Pdfkit({
     size: 'A4',
     margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: 0 },
     tagged: true,
