@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
-  detectAdapter,
+  detectLayout,
   type FeedDefinition,
   type ImportedFile,
   importFile,
@@ -11,7 +11,7 @@ import {
 } from '../intake/index.ts';
 import { badRequest, type Progress, terminalProgress } from '../platform/index.ts';
 import { AGENCY_KINDS, type AgencyKind, DEFAULT_TIME_ZONE } from '../vocabulary/index.ts';
-import { commandLineViewer, findOrSetUpPartnership } from './aim.ts';
+import { commandLineViewer, findOrSetUpPartnership, say } from './aim.ts';
 import { type Answer, type CommonOptions, common, configOf, withAim, workingFolder } from './verb.ts';
 
 interface ImportOptions extends CommonOptions {
@@ -58,8 +58,9 @@ export function importVerb(program: Command): void {
     const paths = files.map((file) => resolve(workingFolder(), file));
     const missing = paths.find((path) => !existsSync(path) || !statSync(path).isFile());
     if (missing !== undefined) throw badRequest('usage.file', `There is no file ${missing}.`);
-    const profile = options.profile === undefined ? null : ownOrShipped(options.profile, options);
     return withAim(options, { mayMake: true }, async ({ deps }, signal) => {
+      const sources = await Promise.all(paths.map((path) => sourceOf(path, options)));
+      const profile = sources.find((source) => source.profile !== null)?.profile ?? null;
       const partnership = await findOrSetUpPartnership(deps, {
         named: options.partnership,
         timeZone: options.timeZone ?? profile?.timeZone ?? DEFAULT_TIME_ZONE,
@@ -68,14 +69,14 @@ export function importVerb(program: Command): void {
       const viewer = commandLineViewer(partnership.partnershipId);
       const progress = terminalProgress({ unit: 'rows' });
       const done: ImportedFile[] = [];
-      for (const path of paths) {
+      for (const { path, feed, profile: through } of sources) {
         signal.throwIfAborted();
         done.push(
           await importFile(deps, viewer, {
-            feed: await feedFor(path, profile, options),
+            feed,
             path,
             ...(options.adapter === undefined ? {} : { adapter: options.adapter }),
-            ...(options.profile === undefined ? {} : { profile: options.profile }),
+            ...(through === null ? {} : { profile: through.name }),
             onProgress: showing(progress, basename(path)),
             signal,
           }),
@@ -96,25 +97,41 @@ function showing(progress: Progress, fileName: string): NonNullable<Parameters<t
   };
 }
 
-async function feedFor(path: string, profile: Profile | null, options: ImportOptions): Promise<FeedDefinition> {
-  const adapter = profile !== null ? 'profile' : (options.adapter ?? (await detectAdapter(path)).feedAdapter);
+interface Source {
+  path: string;
+  profile: Profile | null;
+  feed: FeedDefinition;
+}
+
+/** How a file is read, as the person says or as its columns do, and the feed it belongs to. */
+async function sourceOf(path: string, options: ImportOptions): Promise<Source> {
+  const ownProfiles = join(configOf(options).dataFolder, 'profiles');
+  const isSaid = options.profile !== undefined || options.adapter !== undefined;
+  const detected = isSaid ? null : await detectLayout(path, ownProfiles);
+  const profileName = options.profile ?? detected?.profile ?? null;
+  const profile = profileName === null ? null : loadProfile(profileName, ownProfiles);
+  if (options.profile === undefined && profile !== null) {
+    say(`${basename(path)} has the columns of profile ${profile.name} (${profile.describes}) and is read through it.`);
+  }
+  const adapter = profile !== null ? 'profile' : (options.adapter ?? detected!.feedAdapter);
   const code = options.feed ?? profile?.name ?? adapter;
   return {
-    code,
-    name: options.name ?? profile?.describes ?? code,
-    agency: options.agency ?? profile?.agency ?? AGENCY_OF_ADAPTER[adapter] ?? 'council',
-    purpose: 'Joint analysis',
-    adapter,
-    profile: profile?.name ?? null,
+    path,
+    profile,
+    feed: {
+      code,
+      name: options.name ?? profile?.describes ?? code,
+      agency: options.agency ?? profile?.agency ?? AGENCY_OF_ADAPTER[adapter] ?? 'council',
+      purpose: 'Joint analysis',
+      adapter,
+      profile: profile?.name ?? null,
+    },
   };
 }
 
-function ownOrShipped(name: string, options: ImportOptions): Profile {
-  return loadProfile(name, join(configOf(options).dataFolder, 'profiles'));
-}
-
-/** A profile from outside Britain needs metres round its own place, and only the person knows where that is. */
+/** A profile from outside Britain needs metres round its own place: its centre, or the one the person says. */
 function planeFor(profile: Profile | null): NonNullable<ImportOptions['plane']> {
+  if (profile?.centre !== undefined) return { id: 'local', ...profile.centre };
   if (profile?.timeZone === undefined || profile.timeZone === DEFAULT_TIME_ZONE) return { id: 'bng' };
   throw badRequest(
     'usage.plane',

@@ -1,5 +1,5 @@
 import { badRequest } from '../../platform/index.ts';
-import { type Profile, profileSource } from '../profile/index.ts';
+import { loadProfile, type Profile, profileNames, profileSource } from '../profile/index.ts';
 import type { SourceFile } from '../reading/source-file.ts';
 import { readSheet } from '../reading/xlsx.ts';
 import type { Adapter, OpenedSource, ParsedRow, ReadingContext } from './adapter.ts';
@@ -22,6 +22,14 @@ export const throughProfile: Adapter = {
     return csvAdapter(profileSource(context.profile)).open(file, context);
   },
 };
+
+/** Names of the profiles all of whose columns this file has. */
+export function profilesThatRead(file: SourceFile, ownProfiles: string | null): string[] {
+  return profileNames(ownProfiles).filter((name) => {
+    const adapter = csvAdapter(profileSource(loadProfile(name, ownProfiles)));
+    return file.texts.some((text) => adapter.sniff(text, file.fileName));
+  });
+}
 
 async function openWorkbook(file: SourceFile, profile: Profile, context: ReadingContext): Promise<OpenedSource> {
   const source = profileSource(profile);

@@ -1,4 +1,4 @@
-export { detectAdapter } from './detect.ts';
+export { type Detected, detectLayout } from './detect.ts';
 export * from './feeds.ts';
 export { type ImportedFile, type ImportFile, importFile } from './import-file.ts';
 export * from './loads.ts';

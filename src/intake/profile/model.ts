@@ -28,6 +28,8 @@ export const ProfileSchema = Type.Object(
     encoding: Type.Optional(Words(TEXT_ENCODINGS)),
     /** IANA name of the zone that dates without an offset are in. Default: the partnership's. */
     timeZone: Type.Optional(Type.String()),
+    /** Degrees of the middle of the place it is about: the centre of a partnership that its first load sets up. */
+    centre: Type.Optional(Type.Object({ lon: Type.Number(), lat: Type.Number() }, closed)),
     /** Sheet of a workbook, by name. Default: the first. */
     sheet: Type.Optional(Type.String()),
     /** Words that stand for nothing in this source. Empty always does. */
