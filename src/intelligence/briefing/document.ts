@@ -162,10 +162,7 @@ export function groundDrawing(briefing: Pick<Briefing, 'findings'>, ground: Brie
       }),
     ),
     { kind: 'area', rings: ringsAt(ground.water), fill: '#d9e3ea', stroke: null },
-    ...ground.wards.map(({ name, x, y }): Shape => {
-      const [px, py] = at([x, y]);
-      return { kind: 'label', x: px!, y: py!, text: name };
-    }),
+    ...wardLabels(ground, at, numbers),
     ...numbers.map((finding): Shape => {
       const [x, y] = at([finding.x!, finding.y!]);
       return { kind: 'number', x: x!, y: y!, text: String(finding.number) };
@@ -178,6 +175,34 @@ export function groundDrawing(briefing: Pick<Briefing, 'findings'>, ground: Brie
     height,
     shapes,
   };
+}
+
+// A label of the drawing's 10-unit type, in its units of 700 across.
+const LETTER_WIDTH = 11.5;
+const LABEL_HEIGHT = 24;
+
+/** Ward names that fit beside each other and beside the numbers; a name that would cover another is left to the table. */
+function wardLabels(
+  { wards }: BriefingGround,
+  at: (point: number[]) => number[],
+  numbers: readonly { x: number | null; y: number | null }[],
+): Shape[] {
+  const taken = numbers.map(({ x, y }) => {
+    const [px, py] = at([x!, y!]);
+    return { x: px!, y: py!, half: 20 };
+  });
+  const shapes: Shape[] = [];
+  for (const { name, x, y } of wards) {
+    const [px, py] = at([x, y]);
+    const label = { x: px!, y: py!, half: (name.length * LETTER_WIDTH) / 2 };
+    const covers = taken.some(
+      (other) => Math.abs(other.x - label.x) < other.half + label.half && Math.abs(other.y - label.y) < LABEL_HEIGHT,
+    );
+    if (covers) continue;
+    taken.push(label);
+    shapes.push({ kind: 'label', x: label.x, y: label.y, text: name });
+  }
+  return shapes;
 }
 
 function knownWords(asKnownAt: Instant | null, timeZone: string): string {
