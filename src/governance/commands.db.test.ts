@@ -119,6 +119,22 @@ describe('people', () => {
 });
 
 describe('the first administrator', () => {
+  it('is not missed while a password is set before there is one', async () => {
+    const fresh: Deps = { ...deps, database: await testDatabase() };
+    const { personId } = await addPerson(fresh, systemViewer(1, 'test'), {
+      signInName: 'lonely',
+      name: 'Lonely',
+      agencyId: 2,
+      roles: ['analyst'],
+      clearance: 'OFFICIAL',
+      password: PASSWORD,
+    });
+    await changePerson(fresh, administrator(), { personId, password: 'four brown otters diving' });
+    await expect(
+      signIn(fresh, 1, { signInName: 'lonely', password: 'four brown otters diving', agent: '' }),
+    ).resolves.toBeDefined();
+  });
+
   it('is made once by a link, which then is spent', async () => {
     const fresh: Deps = { ...deps, database: await testDatabase() };
     const token = await inviteFirstAdministrator(fresh, 1);

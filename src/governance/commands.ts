@@ -219,8 +219,9 @@ export async function applyPersonChange(deps: Deps, viewer: Viewer, input: Perso
       change.locked_until = null;
     }
     if (Object.keys(change).length === 0) throw badRequest('change.empty', 'Nothing was named to change.');
+    const administrators = await store.countActiveAdministrators(tx);
     await store.updatePerson(tx, input.personId, change);
-    if ((await store.countActiveAdministrators(tx)) === 0) {
+    if (administrators > 0 && (await store.countActiveAdministrators(tx)) === 0) {
       throw conflict('administrator.last', 'This is the last administrator. Make someone else one first.');
     }
     const ended = await store.endSessions(tx, { personId: input.personId }, deps.clock.now());
