@@ -147,7 +147,8 @@ async function makeDemoTown(
 }
 
 function feedOf({ id, name, agency, layout, purpose, dueBy }: TownFeed): FeedDefinition {
-  return { code: id, name, agency, purpose, adapter: layout, schedule: { kind: 'daily', at: dueBy } };
+  const owner = { police: 'Intelligence unit', fire: 'Prevention team', council: 'Street services desk' }[agency];
+  return { code: id, name, agency, owner, purpose, adapter: layout, schedule: { kind: 'daily', at: dueBy } };
 }
 
 function stepsOf(progress: Progress) {

@@ -39,7 +39,7 @@ export function serveVerb(program: Command): void {
         const { url, ended } = await serve(aim, {
           partnershipId: partnership.partnershipId,
           demoAccounts: await demoAccountsOf(aim.deps, partnership),
-          isHttps: options.https ?? process.env['AIM_HTTPS'] === '1',
+          isHttps: config.isHttps,
           doesJobs: options.jobs,
           hasPages: options.pages,
         });

@@ -27,7 +27,7 @@ export interface Answer {
   isBad?: boolean;
 }
 
-export function configOf(options: { data?: string; port?: string; bind?: string }): Config {
+export function configOf(options: { data?: string; port?: string; bind?: string; https?: boolean }): Config {
   return readConfig(process.env, options, workingFolder(), ROOT);
 }
 

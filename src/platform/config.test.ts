@@ -10,6 +10,7 @@ describe('configuration', () => {
       dataFolder: '/opt/aim/.aim/data',
       port: 8080,
       bind: '127.0.0.1',
+      isHttps: false,
       isDebug: false,
     });
   });

@@ -10,6 +10,8 @@ export interface Config {
   port: number;
   /** Address to listen on. Anything but this machine itself has to be typed. */
   bind: string;
+  /** AIM is reached by https, through a proxy: cookies are for https alone. */
+  isHttps: boolean;
   /** Stacks of errors are shown and logged. */
   isDebug: boolean;
 }
@@ -18,6 +20,7 @@ export interface ConfigFlags {
   data?: string | undefined;
   port?: string | undefined;
   bind?: string | undefined;
+  https?: boolean | undefined;
 }
 
 /** @throws Refusal naming the setting, what was found and what was expected */
@@ -48,11 +51,16 @@ export function readConfig(
     dataFolder,
     port,
     bind: flags.bind ?? (env['AIM_BIND'] || '127.0.0.1'),
-    isDebug: (env['AIM_DEBUG'] ?? '') !== '' && env['AIM_DEBUG'] !== '0',
+    isHttps: flags.https ?? isOn(env['AIM_HTTPS']),
+    isDebug: isOn(env['AIM_DEBUG']),
   };
 }
 
 /** True where only this machine can connect. */
 export function isLoopback(bind: string): boolean {
   return bind === 'localhost' || bind === '::1' || /^127\./.test(bind);
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0';
 }
