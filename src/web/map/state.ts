@@ -51,10 +51,17 @@ export function defaultSpan(columns: PictureColumns | null, lastDay: number): Da
       inReach++;
       if (columns.timePrecision[row] === MONTH) byMonth++;
     }
-    if (byMonth > inReach / 2) return { from: last - 334, to: last + 27 };
+    if (byMonth > inReach / 2) return twelveMonthsTo(last);
     return { from: last - 27, to: last };
   }
   return { from: lastDay - 27, to: lastDay };
+}
+
+/** Twelve whole months, the last of them the month of a day. */
+function twelveMonthsTo(day: number): Days {
+  const date = new Date(day * 86_400_000);
+  const firstOf = (months: number) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1) / 86_400_000;
+  return { from: firstOf(-11), to: firstOf(1) - 1 };
 }
 
 const clampTo = (days: Days, span: Days): Days => {
