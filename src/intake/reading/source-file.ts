@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { badRequest, type Refusal } from '../../platform/index.ts';
+import { HEAD_BYTES } from './text-encoding.ts';
 
-const HEAD_BYTES = 65_536;
 const CHUNK_BYTES = 262_144;
 
 /** One text inside what was handed over: the file itself, or one member of a zip. */

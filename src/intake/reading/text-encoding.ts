@@ -1,5 +1,8 @@
 import iconv from 'iconv-lite';
 
+/** How much of a text is looked at before it is read. */
+export const HEAD_BYTES = 65_536;
+
 /** Encodings a file may be in. What is declared yields to a byte order mark, and to what the first bytes plainly are. */
 export const TEXT_ENCODINGS = ['utf-8', 'windows-1252', 'utf-16le', 'utf-16be'] as const;
 export type TextEncoding = (typeof TEXT_ENCODINGS)[number];
@@ -30,8 +33,8 @@ export function chooseEncoding(head: Uint8Array, declared: TextEncoding): Encodi
 
 function isValidUtf8(head: Uint8Array): boolean {
   try {
-    // `stream` lets the last character be cut where the head ends.
-    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    // `stream` lets the last character be cut where the head ends; a head that is the whole file ends for good.
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: head.length >= HEAD_BYTES });
     return true;
   } catch {
     return false;
