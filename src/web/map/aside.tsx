@@ -1,24 +1,21 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { countWords, plural } from '../ui/words.ts';
 import { Explain } from './explain.tsx';
 import { HOT_RADIUS_METRES, useHotSpots } from './hot-spots.ts';
-import type { Layers } from './layers.ts';
-import { answerLinked, type LinkedAnswer, type LinkedQuestion } from './linked-views.ts';
+import { answerLinked } from './linked-views.ts';
 import type { Picture } from './picture.ts';
 import { areaKm2 } from './plane.ts';
 import type { Names } from './record-words.ts';
 import { cannotShow, regionOf, rowsInCircle, rowsOfIds } from './region.ts';
 import { Selected } from './selected.tsx';
 import type { ChangeMap, MapState } from './state.ts';
+import type { Linked } from './use-linked.ts';
 
 /** The aside is the thing selected: records, a hot spot, a drawn area, or everything that matches. */
-export function MapAside({
+export const MapAside = memo(function MapAside({
   picture,
-  candidates,
-  question,
-  answer,
+  linked,
   state,
-  layers,
   names,
   studyKm2,
   wholeFrom,
@@ -27,11 +24,8 @@ export function MapAside({
   onChoose,
 }: {
   picture: Picture;
-  candidates: Int32Array;
-  question: LinkedQuestion;
-  answer: LinkedAnswer;
+  linked: Linked;
   state: MapState;
-  layers: Layers;
   names: Names;
   studyKm2: number;
   /** First day there are records of. */
@@ -40,6 +34,7 @@ export function MapAside({
   change: ChangeMap;
   onChoose: (ids: number[]) => void;
 }) {
+  const { layers, candidates, question, answer } = linked;
   const { peaks } = useHotSpots();
   const { columns, px, py } = picture;
   const peak = state.hot === null ? undefined : peaks[state.hot - 1];
@@ -149,7 +144,7 @@ export function MapAside({
       )}
     </aside>
   );
-}
+});
 
 /** The street or ward most of the rows lie on: "Outram Street area". */
 function placeWords({ columns }: Picture, rows: Int32Array, names: Names): string | null {

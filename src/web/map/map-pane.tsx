@@ -22,6 +22,7 @@ import { TownMap } from './town-map.ts';
 export function MapPane({
   picture,
   answer,
+  settled,
   basemap,
   rings,
   state,
@@ -37,6 +38,8 @@ export function MapPane({
 }: {
   picture: Picture;
   answer: LinkedAnswer;
+  /** The answer once the brush stands still: what the surface shows. */
+  settled: LinkedAnswer;
   basemap: Basemap;
   rings: number[][][];
   state: MapState;
@@ -111,7 +114,7 @@ export function MapPane({
 
   const surface = useSurface({
     picture,
-    answer,
+    answer: settled,
     rings,
     breaks,
     isDark,

@@ -1,8 +1,8 @@
 import './map.css';
 import { Printer } from 'lucide-react';
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { compileFilter, dayExtent, selectRows } from '../../picture/model.ts';
-import { CATEGORY_ID_LIMIT, LOCATION_PRECISIONS } from '../../vocabulary/index.ts';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { dayExtent } from '../../picture/model.ts';
+import { LOCATION_PRECISIONS } from '../../vocabulary/index.ts';
 import { Failed } from '../api/failed.tsx';
 import { useMe, useMeta } from '../api/queries.ts';
 import { useShortcuts } from '../shell/keys.ts';
@@ -10,12 +10,12 @@ import { useKnown, useKnownOrdinal } from '../shell/known.ts';
 import { announce } from '../ui/announce.tsx';
 import { Skeleton } from '../ui/pieces.tsx';
 import { Segments } from '../ui/segments.tsx';
-import { countWords, isoOfDay, momentWords, plural, rangeWords, today } from '../ui/words.ts';
+import { useSettled } from '../ui/use-settled.ts';
+import { countWords, momentWords, plural, rangeWords, today } from '../ui/words.ts';
 import { MapAside } from './aside.tsx';
 import { ringsOf, useBasemap } from './basemap.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { layersOf } from './layers.ts';
-import { answerLinked, clockBreaks, type LinkedQuestion } from './linked-views.ts';
+import { clockBreaks } from './linked-views.ts';
 import { MapPane } from './map-pane.tsx';
 import { useNotComplete } from './not-complete.ts';
 import { type Picture, type PictureState, usePicture } from './picture.ts';
@@ -23,10 +23,14 @@ import { areaKm2 } from './plane.ts';
 import { RecordTable } from './record-table.tsx';
 import { namesOf } from './record-words.ts';
 import { joined, writeClockBlock } from './search.ts';
-import { type Days, defaultSpan, readState, useHours, useMapSearch } from './state.ts';
+import { type Days, defaultSpan, readState, useMapSearch } from './state.ts';
 import { REACH_METRES, useBreaks } from './surface.ts';
 import { TimeBrush } from './time-brush.tsx';
+import { useBrush } from './use-brush.ts';
+import { useLinked } from './use-linked.ts';
 import { WeekClock } from './week-clock.tsx';
+
+const SETTLE_MS = 120;
 
 /** The map, its time brush and clock, and the table that holds the same records. */
 export function MapScreen() {
@@ -67,134 +71,54 @@ function Linked({
   const { moment } = useKnown();
   const fallback = useMemo(() => defaultSpan(columns, lastDay), [columns, lastDay]);
   const state = useMemo(() => readState(search, fallback), [search, fallback]);
-  const [dragged, setDragged] = useState<Days | null>(null);
   const [isDrawing, setIsDrawing] = useState(false);
-  const brush = dragged ?? state.brush;
-  const hours = useHours(state.block);
+  const { brush, move } = useBrush(state, search, change);
   const selected = useSet(state.selected);
   const names = useMemo(() => namesOf(meta), [meta]);
   const whole = useMemo((): Days => {
     const { first, last } = dayExtent(columns, 'occurred');
     return first <= last ? { from: first, to: last } : { from: lastDay, to: lastDay };
   }, [columns, lastDay]);
-
-  const layers = useMemo(() => layersOf(state.what, agencies), [state.what, agencies]);
-  const hiddenKey = [...state.hidden].join(',');
-  const hidden = useMemo(
-    () => Uint8Array.from(layers.layers, ({ id }) => (hiddenKey.split(',').includes(id) ? 1 : 0)),
-    [layers, hiddenKey],
-  );
-
-  // What, where and as known: one scan, kept while the brush, the clock and the key change.
-  const whatKey = state.what.join(',');
-  const everywhere = useMemo(
-    () =>
-      selectRows(
-        compileFilter(columns, {
-          categories: whatKey === '' ? undefined : whatKey.split(','),
-          asKnownAt: known ?? undefined,
-        }),
-      ),
-    [columns, whatKey, known],
-  );
-  const wardKey = state.wards.join(',');
-  const candidates = useMemo(() => {
-    if (wardKey === '' && !state.ring) return everywhere;
-    return selectRows(
-      compileFilter(columns, {
-        categories: whatKey === '' ? undefined : whatKey.split(','),
-        asKnownAt: known ?? undefined,
-        areas: wardKey === '' ? undefined : { ward: wardKey.split(',').map(Number) },
-        polygon: state.ring ? [state.ring] : undefined,
-      }),
-    );
-  }, [columns, everywhere, whatKey, known, wardKey, state.ring]);
-
-  const placed = useMemo(
-    () => Uint8Array.from(LOCATION_PRECISIONS, (precision) => (state.placed.includes(precision) ? 1 : 0)),
-    [state.placed],
-  );
-  const question = useMemo(
-    (): LinkedQuestion => ({
-      spanFrom: state.span.from,
-      spanTo: state.span.to,
-      brushFrom: brush.from,
-      brushTo: brush.to,
-      hours,
-      placed,
-      layerOfCategory: layers.layerOfCategory,
-      layerOfAgency: layers.layerOfAgency,
-      nLayers: layers.layers.length,
-      hidden,
-      kindOfAgency: layers.kindOfAgency,
-    }),
-    [state.span.from, state.span.to, brush.from, brush.to, hours, placed, layers, hidden],
-  );
-  const answer = useMemo(() => answerLinked(columns, candidates, question), [columns, candidates, question]);
-
+  const wards = useMemo(() => meta?.areas.find(({ kind }) => kind === 'ward')?.areas ?? [], [meta]);
+  const linked = useLinked(columns, state, brush, known, agencies);
+  const { layers, answer, spanAnswer } = linked;
+  // Counts, bars, clock and marks keep step with the brush; the surface, the list and the explanation follow it.
+  const settled = useSettled(linked, SETTLE_MS);
   // Breaks hang on what and span alone, so that panning, brushing and playing never re-scale.
-  const spanAnswer = useMemo(
-    () =>
-      answerLinked(columns, everywhere, {
-        spanFrom: state.span.from,
-        spanTo: state.span.to,
-        brushFrom: state.span.from,
-        brushTo: state.span.to,
-        hours: null,
-        placed,
-        ...layers,
-        nLayers: layers.layers.length,
-        hidden: new Uint8Array(CATEGORY_ID_LIMIT),
-      }),
-    [columns, everywhere, placed, layers, state.span.from, state.span.to],
-  );
   const rings = useMemo(() => ringsOf(basemap.data?.boundary ?? null), [basemap.data]);
   const studyKm2 = useMemo(() => (rings.length > 0 ? areaKm2(picture.plane, rings) : 50), [rings, picture.plane]);
   const breaks = useBreaks(picture, spanAnswer.rows, rings, REACH_METRES);
   const hourBreaks = useMemo(() => clockBreaks(spanAnswer.total), [spanAnswer.total]);
 
-  const deferredTotal = useDeferredValue(answer.total);
-  useEffect(() => announce(plural(deferredTotal, 'record')), [deferredTotal]);
+  const settledTotal = settled.answer.total;
+  useEffect(() => announce(plural(settledTotal, 'record')), [settledTotal]);
 
   const toggle = useCallback(
     (id: string) => {
-      const now = hiddenKey.split(',').filter((word) => word !== '');
+      const now = [...state.hidden];
       change({ hide: joined(now.includes(id) ? now.filter((word) => word !== id) : [...now, id]) });
     },
-    [change, hiddenKey],
-  );
-  const chooseBrush = useCallback(
-    (next: Days) => {
-      setDragged(null);
-      const isWhole = next.from === state.span.from && next.to === state.span.to;
-      change({
-        from: search.from ?? isoOfDay(state.span.from),
-        to: search.to ?? isoOfDay(state.span.to),
-        bfrom: isWhole ? undefined : isoOfDay(next.from),
-        bto: isWhole ? undefined : isoOfDay(next.to),
-      });
-    },
-    [change, search.from, search.to, state.span.from, state.span.to],
+    [change, state.hidden],
   );
   const chooseIds = useCallback(
     (ids: readonly number[]) => change({ sel: joined(ids.slice(0, 300)), hot: undefined }),
     [change],
   );
 
-  const startDrawing = () => {
+  const startDrawing = useCallback(() => {
     change({ view: undefined, sel: undefined, hot: undefined });
     setIsDrawing(true);
-  };
+  }, [change]);
   useShortcuts('Map', [
     { keys: 't', words: 'Map or table', does: () => change({ view: state.isTable ? undefined : 'table' }) },
     { keys: 'd', words: 'Draw an area', does: startDrawing },
   ]);
 
   const { hatchFrom, note } = useNotComplete(answer.byDay, state.span);
-  const withoutPlace = answer.leftOutByPrecision[LOCATION_PRECISIONS.indexOf('unknown')]!;
-  const areaOnly = answer.leftOutByPrecision[LOCATION_PRECISIONS.indexOf('area')]!;
+  const withoutPlace = settled.answer.leftOutByPrecision[LOCATION_PRECISIONS.indexOf('unknown')]!;
+  const areaOnly = settled.answer.leftOutByPrecision[LOCATION_PRECISIONS.indexOf('area')]!;
   const provenance = [
-    `${plural(answer.total, 'record')}${moment ? `, as known ${momentWords(moment.at)}` : ''}`,
+    `${plural(settled.answer.total, 'record')}${moment ? `, as known ${momentWords(moment.at)}` : ''}`,
     withoutPlace > 0 ? `${countWords(withoutPlace)} without place` : '',
     areaOnly > 0 ? `${countWords(areaOnly)} told by area only` : '',
   ]
@@ -205,13 +129,7 @@ function Linked({
     <div className={state.isTable ? 'map-screen as-table' : 'map-screen'}>
       <div className="filter-bar">
         <div className="filter-chips">
-          <FilterBar
-            state={{ ...state, brush }}
-            change={change}
-            wards={meta?.areas.find(({ kind }) => kind === 'ward')?.areas ?? []}
-            whole={whole}
-            onDraw={startDrawing}
-          />
+          <FilterBar state={state} brush={brush} change={change} wards={wards} whole={whole} onDraw={startDrawing} />
         </div>
         <b className="sm nw tab">
           <button type="button" className="q" onClick={() => change({ view: 'table' })}>
@@ -246,7 +164,7 @@ function Linked({
         {state.isTable ? (
           <RecordTable
             columns={columns}
-            rows={answer.rows}
+            rows={settled.answer.rows}
             selected={selected}
             kindOfAgency={layers.kindOfAgency}
             names={names}
@@ -256,6 +174,7 @@ function Linked({
           <MapPane
             picture={picture}
             answer={answer}
+            settled={settled.answer}
             basemap={basemap.data}
             rings={rings}
             state={state}
@@ -282,8 +201,7 @@ function Linked({
           brush={brush}
           hatchFrom={hatchFrom}
           note={note}
-          onDrag={setDragged}
-          onChoose={chooseBrush}
+          onMove={move}
         />
         {answer.monthOnly > answer.total / 2 ? (
           <section className="strip-part clock" aria-label="Hour and day">
@@ -304,15 +222,12 @@ function Linked({
       </div>
       <MapAside
         picture={picture}
-        candidates={candidates}
-        question={question}
-        answer={answer}
+        linked={settled}
         state={state}
-        layers={layers}
         names={names}
         studyKm2={studyKm2}
         wholeFrom={whole.from}
-        provenance={`${provenance}. ${rangeWords(brush.from, brush.to)}`}
+        provenance={`${provenance}. ${rangeWords(settled.question.brushFrom, settled.question.brushTo)}`}
         change={change}
         onChoose={chooseIds}
       />

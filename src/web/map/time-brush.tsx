@@ -40,8 +40,7 @@ export function TimeBrush({
   brush,
   hatchFrom,
   note,
-  onDrag,
-  onChoose,
+  onMove,
 }: {
   byDay: Int32Array;
   span: Days;
@@ -49,8 +48,7 @@ export function TimeBrush({
   /** First day not yet complete, or null. */
   hatchFrom: number | null;
   note: string;
-  onDrag: (brush: Days) => void;
-  onChoose: (brush: Days) => void;
+  onMove: (brush: Days) => void;
 }) {
   const [measure, width] = useWidth(520);
   const plot = useRef<HTMLDivElement>(null);
@@ -77,7 +75,7 @@ export function TimeBrush({
     }
     if (next.from === held.last.from && next.to === held.last.to) return;
     held.last = next;
-    onDrag(next);
+    onMove(next);
   };
   const hold = (part: 'from' | 'to' | 'all') => (event: PointerEvent) => {
     event.preventDefault();
@@ -86,7 +84,6 @@ export function TimeBrush({
     grip.current = { part, startX: event.clientX, start: brush, last: brush };
   };
   const release = () => {
-    if (grip.current) onChoose(grip.current.last);
     grip.current = null;
   };
   const press = (part: 'from' | 'to') => (event: KeyboardEvent) => {
@@ -97,7 +94,7 @@ export function TimeBrush({
     event.preventDefault();
     event.stopPropagation();
     const day = clampDay(edge ?? brush[part] + (sign ?? 0) * size);
-    onChoose(
+    onMove(
       part === 'from'
         ? { from: Math.min(day, brush.to), to: brush.to }
         : { from: brush.from, to: Math.max(day, brush.from) },
@@ -106,9 +103,7 @@ export function TimeBrush({
   const typed = (part: 'from' | 'to', iso: string) => {
     const day = dayOfIso(iso);
     if (day === null || day < span.from || day > span.to) return;
-    onChoose(
-      part === 'from' ? { from: day, to: Math.max(day, brush.to) } : { from: Math.min(day, brush.from), to: day },
-    );
+    onMove(part === 'from' ? { from: day, to: Math.max(day, brush.to) } : { from: Math.min(day, brush.from), to: day });
   };
   const [x0, x1] = [xOf(brush.from), xOf(brush.to + 1)];
   const handle = (part: 'from' | 'to', x: number) => (
