@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Adapter, ParsedRow } from '../src/intake/adapters/index.ts';
 import type { Profile } from '../src/intake/profile/index.ts';
 import { openSourceFile } from '../src/intake/reading/source-file.ts';
-import { type IncidentDraft, LocalClock, type RowProblem } from '../src/vocabulary/index.ts';
+import { type IncidentDraft, LocalClock, type RowProblem, type Viewer } from '../src/vocabulary/index.ts';
 
 /** A file of these bytes in a folder of its own; `remove` takes both away. */
 export function temporaryFile(name: string, content: string | Uint8Array): { path: string; remove(): void } {
@@ -49,4 +49,19 @@ export async function readThrough(
   } finally {
     file.remove();
   }
+}
+
+/** A job of partnership 1, for processes that have no test runner around them. */
+export function testSystemViewer(): Viewer {
+  return {
+    kind: 'system',
+    partnershipId: 1,
+    personId: null,
+    name: 'test',
+    agencyId: null,
+    roles: [],
+    clearance: 'OFFICIAL-SENSITIVE',
+    sessionId: null,
+    correlationId: 'test',
+  };
 }

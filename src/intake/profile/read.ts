@@ -50,7 +50,9 @@ export function readProfile(yaml: string, fileName: string): Profile {
   }
   if (!Value.Check(ProfileSchema, value)) {
     const first = Value.Errors(ProfileSchema, value)[0];
-    throw wrong(`${first?.instancePath || 'the whole'} ${first?.message ?? 'is not as expected'}.`);
+    const what =
+      first?.message === 'schema is false' ? 'is no part of a profile' : (first?.message ?? 'is not as expected');
+    throw wrong(`${first?.instancePath || 'the whole'} ${what}.`);
   }
   for (const rule of value.category.rules) {
     if (categoryByCode(rule.is) === undefined) throw wrong(`category "${rule.is}" is not in AIM's tree.`);
