@@ -60,5 +60,6 @@ export * from './st-dbscan.ts';
 export * from './stability.ts';
 export * from './stability-plan.ts';
 export * from './stac.ts';
+export { type Stl, type StlOptions, stl } from './stl.ts';
 export * from './study-area.ts';
 export * from './two-counts.ts';
