@@ -8,13 +8,14 @@ import { requirePolicy } from '../../governance/index.ts';
 import { createPlacer, loadGazetteer } from '../../places/index.ts';
 import { badRequest, conflict, type Deps, notFound, Refusal, type Tx } from '../../platform/index.ts';
 import { LocalClock, type Viewer } from '../../vocabulary/index.ts';
-import { type Adapter, adapterFor, adapterNamed } from '../adapters/index.ts';
+import type { Adapter } from '../adapters/index.ts';
 import { type LoadedRows, type LoadProgress, loadRows, outsideTest, ProgressMeter } from '../load/index.ts';
 import { isAccountedFor, KEEP_OUTSIDE, type RowCounts } from '../model.ts';
-import { loadProfile, type Profile } from '../profile/index.ts';
+import type { Profile } from '../profile/index.ts';
 import { openSourceFile, type SourceFile } from '../reading/source-file.ts';
 import * as store from '../store/index.ts';
-import { ensureFeed, type FeedDefinition, ownProfiles } from './feeds.ts';
+import { chooseAdapter } from './choose-adapter.ts';
+import { ensureFeed, type FeedDefinition } from './feeds.ts';
 
 export interface ImportFile {
   /** A feed that exists, by its code; or one to make if it does not. */
@@ -205,7 +206,7 @@ interface Loading {
 
 async function loadFile(deps: Deps, tx: Tx, loading: Loading): Promise<ImportedFile> {
   const { feed, file, loadId, input } = loading;
-  const { adapter, profile } = choose(deps, feed, file, input);
+  const { adapter, profile } = chooseAdapter(deps, feed, file, input);
   const partnership = await store.getPartnership(tx);
   const gazetteer = await loadGazetteer(deps, tx);
   const meter = new ProgressMeter(loadId, feed.feed_id, file.bytes, () => performance.now());
@@ -243,39 +244,6 @@ async function loadFile(deps: Deps, tx: Tx, loading: Loading): Promise<ImportedF
     );
   }
   return finish(deps, tx, loading, { adapter, profile, notes: source.notes, layout: source.header, loaded });
-}
-
-/** Which adapter and profile: named, else what the file's first bytes say if that belongs to the feed, else the feed's own. */
-function choose(
-  deps: Deps,
-  feed: store.FeedRow,
-  file: SourceFile,
-  input: ImportFile,
-): { adapter: Adapter; profile: Profile | null } {
-  const profileName =
-    input.profile ?? (input.adapter === undefined || input.adapter === 'profile' ? feed.profile : null);
-  if (input.profile !== undefined || (profileName !== null && feed.adapter === 'profile')) {
-    return { adapter: adapterNamed('profile'), profile: loadProfile(profileName!, ownProfiles(deps)) };
-  }
-  if (input.adapter !== undefined) return { adapter: adapterNamed(input.adapter), profile: null };
-  const own = adapterNamed(feed.adapter);
-  if (file.texts.some((text) => own.sniff(text, file.fileName))) return { adapter: own, profile: null };
-  const other = sniffed(file);
-  if (other === null) return { adapter: own, profile: null };
-  if (other.updates === own.name || own.updates === other.name) return { adapter: other, profile: null };
-  throw badRequest(
-    'file.other-layout',
-    `${file.fileName} is ${other.describes}, but ${feed.name} takes ${own.describes}. Choose the feed it belongs to; nothing was changed.`,
-  );
-}
-
-function sniffed(file: SourceFile): Adapter | null {
-  try {
-    return adapterFor(file);
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
 }
 
 async function tellAndCheck(

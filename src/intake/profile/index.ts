@@ -1,3 +1,3 @@
-export { columnsOf, type Profile, ProfileSchema } from './model.ts';
-export { loadProfile, profileNames, readProfile } from './read.ts';
+export type { Profile } from './model.ts';
+export { loadProfile, profileNames } from './read.ts';
 export { profileSource } from './source.ts';
