@@ -8,11 +8,12 @@ import {
   recordRefusal,
   requirePolicy,
   sessionToken,
+  systemViewer,
 } from './governance/index.ts';
 import { failInterruptedLoads, intakeRoutes } from './intake/index.ts';
 import { intelligenceRoutes } from './intelligence/index.ts';
 import { pictureRoutes } from './picture/index.ts';
-import { placesRoutes } from './places/index.ts';
+import { ownTiles, placesRoutes } from './places/index.ts';
 import {
   type AimApp,
   createApp,
@@ -59,6 +60,7 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
   try {
     const app = await createApp({
       log: deps.log,
+      tileOrigins: await tileOriginsOf(deps, options.partnershipId),
       authenticate: (request) => authenticate(deps, sessionToken(request)),
       async authorize(viewer, permission) {
         try {
@@ -100,6 +102,12 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     await close();
     throw error;
   }
+}
+
+/** Where else the map may fetch tiles from: the partnership's own address, if it has set one. Read at start. */
+async function tileOriginsOf(deps: Deps, partnershipId: number): Promise<string[]> {
+  const tiles = await ownTiles(deps, systemViewer(partnershipId, 'start')).catch(() => null);
+  return tiles !== null && URL.canParse(tiles.tiles) ? [new URL(tiles.tiles).origin] : [];
 }
 
 /** Serves the built browser application's files. @returns its page */

@@ -14,11 +14,33 @@ import {
   importStreets,
   importVenues,
   listAreaSets,
+  setTiles,
+  type TilesSetting,
 } from '../places/index.ts';
-import type { Deps } from '../platform/index.ts';
+import { badRequest, type Deps } from '../platform/index.ts';
 import { DEFAULT_TIME_ZONE, type Viewer } from '../vocabulary/index.ts';
 import { commandLineViewer, findOrSetUpPartnership } from './aim.ts';
 import { type Answer, type CommonOptions, common, withAim, workingFolder } from './verb.ts';
+
+interface TilesOptions {
+  url?: string;
+  kind: 'raster' | 'vector';
+  pmtiles?: string;
+  ownLayers?: boolean;
+  attribution: string;
+  layers: string;
+}
+
+function tilesOf({ url, kind, pmtiles, ownLayers, attribution, layers }: TilesOptions): TilesSetting | null {
+  if ([url, pmtiles, ownLayers].filter((said) => said !== undefined).length !== 1) {
+    throw badRequest('usage.tiles', 'Say one of --url, --pmtiles and --own-layers.');
+  }
+  if (ownLayers) return null;
+  const [water = '', parks = '', roads = ''] = layers.split(',').map((name) => name.trim());
+  const common = { attribution, layers: { water, parks, roads } };
+  if (url !== undefined) return { kind, url, ...common };
+  return { kind: 'pmtiles', file: resolve(workingFolder(), pmtiles!), ...common };
+}
 
 /** `aim areas …`: everything incidents are placed by. */
 export function areasVerb(program: Command): void {
@@ -37,6 +59,30 @@ export function areasVerb(program: Command): void {
           )
           .join('\n'),
         json: { areaSets: sets },
+      };
+    }),
+  );
+
+  common(
+    areas
+      .command('tiles')
+      .description('what the map’s ground is drawn from: tiles by address, a PMTiles file, or AIM’s own layers')
+      .option('--url <address>', 'with {z}, {x} and {y}')
+      .addOption(new Option('--kind <kind>', 'of tiles by address').choices(['raster', 'vector']).default('raster'))
+      .option('--pmtiles <file>', 'a PMTiles version 3 archive on this machine')
+      .option('--own-layers', 'back to AIM’s own layers')
+      .option('--attribution <words>', 'whose tiles they are, shown on the map', '')
+      .option('--layers <names>', 'vector layers of water, parks and roads', 'water,landuse,roads'),
+  ).action((options: CommonOptions & TilesOptions) =>
+    withPlaces(options, async (deps, viewer) => {
+      const setting = tilesOf(options);
+      await setTiles(deps, viewer, setting);
+      return {
+        text:
+          setting === null
+            ? 'The map is drawn from AIM’s own layers.'
+            : 'Set. A running AIM takes a new address at its next start.',
+        json: { tiles: setting },
       };
     }),
   );

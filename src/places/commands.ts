@@ -14,12 +14,13 @@ import {
 import type { FeatureProblem } from './geojson.ts';
 import { readCollection } from './geojson.ts';
 import { readLookup } from './lookup.ts';
-import { AREA_KIND_NAMES, type AreaKind, BASEMAP_LAYERS, type BasemapLayer } from './model.ts';
+import { AREA_KIND_NAMES, type AreaKind, BASEMAP_LAYERS, type BasemapLayer, type TilesSetting } from './model.ts';
 import { planeOfPartnership } from './plane-of-partnership.ts';
 import type { Plane } from './projection/index.ts';
 import { readSource, readText, type Source, sourceName } from './read-file.ts';
 import { lineLengthMetres } from './segments.ts';
 import * as store from './store/index.ts';
+import { headerOf } from './tiles/own-tiles.ts';
 
 export interface ImportAreas {
   source: Source;
@@ -273,4 +274,27 @@ function refuseProblems(file: string, what: string, problems: readonly Gazetteer
     `${file}: the ${what}${where}${column} should be ${first.expected}; found ${first.found || 'nothing'}.${more} Nothing was imported.`,
     { problems: problems.slice(0, 100), nProblems: problems.length },
   );
+}
+
+/**
+ * Sets what the map's ground is drawn from: tiles by address, a PMTiles file, or (null) the partnership's own layers.
+ * @throws Refusal `tiles.…` when the address has no place for z, x and y, or the file is no PMTiles archive
+ */
+export async function setTiles(deps: Deps, viewer: Viewer, setting: TilesSetting | null): Promise<void> {
+  requirePolicy(viewer, 'area.manage');
+  if (setting !== null && 'url' in setting) {
+    const isTemplate = ['{z}', '{x}', '{y}'].every((part) => setting.url.includes(part));
+    if (!isTemplate || !URL.canParse(setting.url.replace(/[{}]/g, ''))) {
+      throw badRequest(
+        'tiles.address',
+        `"${setting.url}" is no address of tiles. Expected one with {z}, {x} and {y}, as https://tiles.example/{z}/{x}/{y}.png.`,
+      );
+    }
+  }
+  if (setting !== null && 'file' in setting) await headerOf(deps.dataFolder, setting.file);
+  await deps.database.transact(viewer, async (tx) => {
+    await store.putTilesSetting(tx, setting);
+    tx.audit({ v: 1, what: 'tiles.set', details: { kind: setting?.kind ?? 'own layers' } });
+    tx.emit({ what: 'places.changed', payload: { what: 'tiles' } });
+  });
 }

@@ -58,3 +58,26 @@ export interface PlaceFound {
   lon: number;
   lat: number;
 }
+
+/** Names of the layers of vector tiles that the map draws as ground. */
+export interface TileLayers {
+  water: string;
+  parks: string;
+  roads: string;
+}
+
+/** A partnership's own ground: tiles by address, or a PMTiles file on the server's machine. */
+export type TilesSetting = { attribution: string; layers: TileLayers } & (
+  | { kind: 'raster' | 'vector'; url: string; minZoom?: number; maxZoom?: number }
+  | { kind: 'pmtiles'; file: string }
+);
+
+/** What the browser draws them from: an address with {z}, {x} and {y}. */
+export interface OwnTiles {
+  kind: 'raster' | 'vector';
+  tiles: string;
+  minZoom: number;
+  maxZoom: number;
+  attribution: string;
+  layers: TileLayers;
+}

@@ -3,12 +3,13 @@ import { type Deps, notFound, type Tx } from '../platform/index.ts';
 import type { Viewer } from '../vocabulary/index.ts';
 import { projectArea } from './areas.ts';
 import type { Gazetteer, PlacedGazetteer } from './gazetteer.ts';
-import type { AreaSet, PlaceFound } from './model.ts';
+import type { AreaSet, OwnTiles, PlaceFound } from './model.ts';
 import { createPlacer, type Placer } from './placer.ts';
 import { planeOfPartnership } from './plane-of-partnership.ts';
 import type { Plane } from './projection/index.ts';
 import { roundedGeometry, simplifyTogether } from './simplify.ts';
 import * as store from './store/index.ts';
+import { describeTiles, type Tile, tileOf } from './tiles/own-tiles.ts';
 
 /** Everything a placer needs, read in the caller's transaction. */
 export async function loadGazetteer(deps: Deps, tx: Tx): Promise<PlacedGazetteer> {
@@ -173,6 +174,23 @@ export async function basemapLayer(deps: Deps, viewer: Viewer, layer: string): P
   if (body !== undefined) return body;
   if (layer === 'roads') return JSON.stringify(await streetsAsGeoJson(deps, viewer));
   throw notFound('The map layer');
+}
+
+/** The partnership's own tiles, or null where the ground is its own layers. */
+export async function ownTiles(deps: Deps, viewer: Viewer): Promise<OwnTiles | null> {
+  requirePolicy(viewer, 'area.read');
+  const setting = await deps.database.transact(viewer, store.getTilesSetting);
+  return setting === null ? null : describeTiles(deps.dataFolder, setting);
+}
+
+/** One tile of the partnership's PMTiles file. */
+export async function ownTile(deps: Deps, viewer: Viewer, at: { z: number; x: number; y: number }): Promise<Tile> {
+  requirePolicy(viewer, 'area.read');
+  const setting = await deps.database.transact(viewer, store.getTilesSetting);
+  if (setting === null || !('file' in setting)) throw notFound('The tile');
+  const tile = await tileOf(deps.dataFolder, setting.file, at.z, at.x, at.y);
+  if (tile === null) throw notFound('The tile');
+  return tile;
 }
 
 /** What the partnership's metres are. */

@@ -41,6 +41,17 @@ const Address = Type.Object({
   venue: Nullable(Type.String()),
 });
 
+const TileNumber = Type.Integer({ minimum: 0 });
+
+const Tiles = Type.Object({
+  kind: OneOf(['raster', 'vector'] as const),
+  tiles: Type.String(),
+  minZoom: Type.Integer(),
+  maxZoom: Type.Integer(),
+  attribution: Type.String(),
+  layers: Type.Object({ water: Type.String(), parks: Type.String(), roads: Type.String() }),
+});
+
 const PlaceFound = Type.Object({
   kind: OneOf(['street', 'address', 'area']),
   id: Type.Integer(),
@@ -158,6 +169,24 @@ export function placesRoutes(app: AimApp, deps: Deps): void {
     { schema: { params: Type.Object({ layer: OneOf(BASEMAP_LAYERS) }), response: { 200: GeoJson } }, config: read },
     async (request, reply) =>
       sendGeoJson(reply, await queries.basemapLayer(deps, request.viewer, request.params.layer)),
+  );
+
+  app.get(
+    '/api/places/tiles',
+    { schema: { response: { 200: Type.Object({ tiles: Nullable(Tiles) }) } }, config: read },
+    async (request) => ({ tiles: await queries.ownTiles(deps, request.viewer) }),
+  );
+
+  app.get(
+    '/api/places/tiles/:z/:x/:y',
+    {
+      schema: { params: Type.Object({ z: TileNumber, x: TileNumber, y: TileNumber }) },
+      config: { ...read, rateLimit: false },
+    },
+    async (request, reply) => {
+      const { bytes, contentType } = await queries.ownTile(deps, request.viewer, request.params);
+      return reply.type(contentType).header('cache-control', FOR_A_WHILE).send(bytes);
+    },
   );
 
   app.get(

@@ -1,6 +1,7 @@
 import type { FeatureCollection } from 'geojson';
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import type { Basemap, OwnTiles } from './basemap.ts';
+import type { OwnTiles } from '../../places/model.ts';
+import type { Basemap } from './basemap.ts';
 
 /** The quiet ground: greys of the tokens only. Data is the only colour on the map. */
 
@@ -115,11 +116,13 @@ function groundLayers(basemap: Basemap, c: Ground): LayerSpecification[] {
 
 /** A partnership's own tiles take the place of the ground; everything above it stays the same. */
 function ownLayers(own: OwnTiles, sources: StyleSpecification['sources'], c: Ground): LayerSpecification[] {
-  if (own.kind === 'raster') {
-    sources['own'] = { type: 'raster', tiles: [own.url], tileSize: 256, attribution: own.attribution };
+  const { kind, minZoom: minzoom, maxZoom: maxzoom, attribution } = own;
+  const tiles = [own.tiles.startsWith('/') ? location.origin + own.tiles : own.tiles];
+  if (kind === 'raster') {
+    sources['own'] = { type: 'raster', tiles, minzoom, maxzoom, tileSize: 256, attribution };
     return [{ id: 'own', type: 'raster', source: 'own', paint: { 'raster-saturation': -1, 'raster-opacity': 0.7 } }];
   }
-  sources['own'] = { type: 'vector', url: own.url, attribution: own.attribution };
+  sources['own'] = { type: 'vector', tiles, minzoom, maxzoom, attribution };
   const line = { type: 'line', source: 'own' } as const;
   return [
     {

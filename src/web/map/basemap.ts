@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { FeatureCollection } from 'geojson';
+import type { OwnTiles } from '../../places/model.ts';
 import { get, Problem } from '../api/client.ts';
 
 /** Layers that AIM itself serves; a layer that a partnership does not have is null, not an error. */
@@ -11,10 +12,6 @@ interface AreaSet {
   kind: string;
   isInUse: boolean;
 }
-
-export type OwnTiles =
-  | { kind: 'raster'; url: string; attribution: string }
-  | { kind: 'vector'; url: string; attribution: string; layers: { water: string; parks: string; roads: string } };
 
 /** @returns null where the partnership has no such thing */
 async function featuresAt(
@@ -32,6 +29,15 @@ async function featuresAt(
 }
 
 const SIMPLIFY_METRES = 4;
+
+/** The partnership's own tiles under the data, or null where AIM's layers are drawn. */
+export function useOwnTiles() {
+  return useQuery({
+    queryKey: ['areas', 'tiles'],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }) => (await get<{ tiles: OwnTiles | null }>('/api/places/tiles', {}, signal)).tiles,
+  });
+}
 
 /** Everything under the data, read once. */
 export function useBasemap() {

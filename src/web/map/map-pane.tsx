@@ -1,5 +1,6 @@
 import { Frame, Maximize, Minus, Pentagon, Plus, Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { OwnTiles } from '../../places/model.ts';
 import { useShortcuts } from '../shell/keys.ts';
 import { announce } from '../ui/announce.tsx';
 import { useIsDark } from '../ui/theme.ts';
@@ -24,6 +25,7 @@ export function MapPane({
   answer,
   settled,
   basemap,
+  own,
   rings,
   state,
   selected,
@@ -41,6 +43,7 @@ export function MapPane({
   /** The answer once the brush stands still: what the surface shows. */
   settled: LinkedAnswer;
   basemap: Basemap;
+  own: OwnTiles | null;
   rings: number[][][];
   state: MapState;
   selected: ReadonlySet<number>;
@@ -66,7 +69,7 @@ export function MapPane({
   const startCamera = useRef(readCamera(camera));
   useEffect(() => {
     if (!container.current) return;
-    const made = new TownMap(container.current, basemap, null, startCamera.current, {
+    const made = new TownMap(container.current, basemap, own, startCamera.current, {
       onCamera: (at) => {
         startCamera.current = at;
         change({ at: writeCamera(at) });
@@ -81,7 +84,7 @@ export function MapPane({
       setMap(null);
       made.remove();
     };
-  }, [basemap, change]);
+  }, [basemap, own, change]);
 
   const finish = useCallback(
     (ring: readonly Corner[]) => {

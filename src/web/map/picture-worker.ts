@@ -41,7 +41,9 @@ export type FromWorker =
       peaks: Peak[];
     };
 
-const LARGEST_SIDE = 1600;
+/** Pixels a cell, at most, and pixels a side of the whole drawing. */
+const FINEST = 8;
+const LARGEST_SIDE = 1800;
 
 self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
   const ask = event.data;
@@ -127,7 +129,7 @@ function drawDensity(ask: Extract<ToWorker, { kind: 'density' }>): void {
   const { breaks, colours } = ask;
   const { grid, surface } = measure(ask);
   const { nColumns: nCols, nRows, cellSizeMetres: cellMetres } = grid;
-  const fine = Math.max(1, Math.min(4, Math.floor(LARGEST_SIDE / Math.max(nCols, nRows))));
+  const fine = Math.max(1, Math.min(FINEST, Math.floor(LARGEST_SIDE / Math.max(nCols, nRows))));
   const width = nCols * fine;
   const height = nRows * fine;
   const pixels = new ImageData(width, height);

@@ -1,4 +1,4 @@
-import { NONE_I16, NONE_I32, type PictureColumns } from '../../picture/model.ts';
+import { NONE_I32, type PictureColumns } from '../../picture/model.ts';
 import { LOCATION_PRECISIONS } from '../../vocabulary/index.ts';
 import type { LinkedAnswer } from './linked-views.ts';
 
@@ -105,8 +105,6 @@ export function newestFirst(columns: PictureColumns, rows: Int32Array): Int32Arr
       (a, b) => localDay[b]! - localDay[a]! || occurredFrom[b]! - occurredFrom[a]! || incidentId[b]! - incidentId[a]!,
     );
 }
-
-export const isDated = (columns: PictureColumns, row: number): boolean => columns.localDay[row] !== NONE_I16;
 
 /** What the chosen records cannot show, in sentences. */
 export function cannotShow(answer: LinkedAnswer): string[] {

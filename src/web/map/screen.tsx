@@ -1,3 +1,5 @@
+import './aside.css';
+import './strip.css';
 import './map.css';
 import { Printer } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
@@ -13,7 +15,7 @@ import { Segments } from '../ui/segments.tsx';
 import { useSettled } from '../ui/use-settled.ts';
 import { countWords, momentWords, plural, rangeWords, today } from '../ui/words.ts';
 import { MapAside } from './aside.tsx';
-import { ringsOf, useBasemap } from './basemap.ts';
+import { ringsOf, useBasemap, useOwnTiles } from './basemap.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { clockBreaks } from './linked-views.ts';
 import { MapPane } from './map-pane.tsx';
@@ -66,6 +68,7 @@ function Linked({
   const meta = useMeta().data;
   const agencies = useMe().data?.partnership.agencies ?? [];
   const basemap = useBasemap();
+  const tiles = useOwnTiles();
   const [search, change] = useMapSearch();
   const known = useKnownOrdinal();
   const { moment } = useKnown();
@@ -170,12 +173,13 @@ function Linked({
             names={names}
             onChoose={chooseIds}
           />
-        ) : basemap.data ? (
+        ) : basemap.data && tiles.data !== undefined ? (
           <MapPane
             picture={picture}
             answer={answer}
             settled={settled.answer}
             basemap={basemap.data}
+            own={tiles.data}
             rings={rings}
             state={state}
             selected={selected}

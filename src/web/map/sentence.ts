@@ -29,7 +29,3 @@ export function placedWords(placed: readonly LocationPrecision[]): string {
     ),
   );
 }
-
-export function blockWords(day0: string, day1: string, from: string, to: string): string {
-  return `${day0 === day1 ? day0 : `${day0} to ${day1}`}, ${from} to ${to}`;
-}

@@ -1,8 +1,9 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { type ImageSource, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { OwnTiles } from '../../places/model.ts';
 import { baseStyle, groundColours } from './base-style.ts';
-import { type Basemap, type Box, boundsOf, type OwnTiles } from './basemap.ts';
+import { type Basemap, type Box, boundsOf } from './basemap.ts';
 import { type Corner, drawCorners } from './draw.ts';
 import {
   drawHotSpots,
