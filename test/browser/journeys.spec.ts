@@ -76,7 +76,7 @@ describe('The keyboard', () => {
     await page.getByRole('dialog', { name: 'Keys on this page' }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
-    await page.getByRole('dialog', { name: 'Find' }).getByRole('searchbox').waitFor();
+    await page.getByRole('dialog', { name: 'Find' }).getByLabel('Street, address, area or page').waitFor();
     await page.keyboard.type('Wharf Str');
     await page
       .getByRole('option', { name: /Wharf Street/ })

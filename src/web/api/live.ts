@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 
 /** One committed change, as the server tells open pages of it. */
 export interface LiveEvent {
@@ -68,11 +68,3 @@ export const useIsConnected = (): boolean =>
     },
     () => isConnected,
   );
-
-/** Counts events of these kinds since the last `clear`; for "3 new" behind a button. */
-export function useWaiting(kinds: readonly string[]): [number, () => void] {
-  const [waiting, setWaiting] = useState(0);
-  const joined = kinds.join(' ');
-  useEffect(() => onLive((event) => joined.split(' ').includes(event.what) && setWaiting((n) => n + 1)), [joined]);
-  return [waiting, () => setWaiting(0)];
-}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Building2, LayoutGrid, type MapPin, Route } from 'lucide-react';
 import { useState } from 'react';
-import { Autocomplete, Input, type Key, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
+import { Autocomplete, Input, type Key, ListBox, ListBoxItem, TextField } from 'react-aria-components';
 import { get } from '../api/client.ts';
 import type { Me, PlaceFound } from '../api/types.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -63,9 +63,9 @@ export function Palette({ onClose, me }: { onClose: () => void; me: Me }) {
   return (
     <Dialog title="Find" isOpen onClose={onClose}>
       <Autocomplete inputValue={text} onInputChange={setText}>
-        <SearchField aria-label="Street, address, area or page" ref={focusField}>
+        <TextField aria-label="Street, address, area or page" ref={focusField}>
           <Input className="in" placeholder="Street, address, area or page" />
-        </SearchField>
+        </TextField>
         <ListBox className="pal-list" aria-label="Found" items={choices} selectionMode="none" onAction={take}>
           {(choice) => (
             <ListBoxItem id={choice.id} textValue={choice.words}>

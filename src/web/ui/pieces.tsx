@@ -161,12 +161,3 @@ export function Skeleton({
     </div>
   );
 }
-
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
-  return (
-    <div className="state">
-      <h3>{title}</h3>
-      {children}
-    </div>
-  );
-}
