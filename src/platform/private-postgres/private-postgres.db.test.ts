@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type PrivatePostgres, startPrivatePostgres } from './index.ts';
@@ -176,7 +176,7 @@ describe('the private PostgreSQL', () => {
     const folder = newFolder();
     const [one, two] = await Promise.all([start(folder), start(folder)]);
     expect(one.url).toBe(two.url);
-    const left = readdirSync(join(one.folder, '..')).filter((name) => /\.\d+-/.test(name));
+    const left = readdirSync(join(one.folder, '..')).filter((name) => name.startsWith(`${basename(one.folder)}.`));
     expect(left).toEqual([]);
   });
 });
