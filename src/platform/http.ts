@@ -108,9 +108,11 @@ export async function createApp(options: AppOptions): Promise<AimApp> {
   });
 
   app.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/api/') && route.config?.permission === undefined) {
-      throw new Error(`Route ${String(route.method)} ${route.url} declares no permission.`);
-    }
+    if (!route.url.startsWith('/api/')) return;
+    const permission = route.config?.permission;
+    if (permission === undefined) throw new Error(`Route ${String(route.method)} ${route.url} declares no permission.`);
+    // Whoever reads the description of the API sees who may call what.
+    route.schema = Object.assign(route.schema ?? {}, { 'x-permission': permission });
   });
   app.decorateRequest('visitor', null);
   app.decorateRequest('viewer', {
