@@ -1,0 +1,67 @@
+import { Type } from 'typebox';
+import { mannKendall } from '../../../analysis/index.ts';
+import { refuse, round } from '../choose.ts';
+import { defineMethod } from '../method.ts';
+import { known } from '../model.ts';
+import { monthlySeries } from '../months.ts';
+
+const FEWEST_MONTHS = 6;
+
+export const trendMethod = defineMethod(
+  Type.Object(
+    { significance: Type.Number({ exclusiveMinimum: 0, maximum: 0.5, default: 0.05 }) },
+    { additionalProperties: false },
+  ),
+  {
+    name: 'trend',
+    title: 'Trend by month (Mann–Kendall)',
+    version: 1,
+    advisedAs: 'trend',
+    needs: `At least 10 incidents dated to the month over ${FEWEST_MONTHS} whole months.`,
+    cost: (n) => n / 1e4,
+    run(task, options) {
+      const series = monthlySeries(task);
+      if (series.months.length < FEWEST_MONTHS) {
+        return refuse(
+          `A trend needs at least ${FEWEST_MONTHS} whole months; you have ${series.months.length}.`,
+          null,
+          series.leftOut,
+        );
+      }
+      // A month with 28 days has fewer incidents than one with 31 for no other reason.
+      const perDay = series.counts.map((count, i) => count / series.days[i]!);
+      const found = mannKendall(perDay);
+      const isSure = found.p <= options.significance;
+      const aYear = found.senSlope * 365.25;
+      const [first, last] = [series.months[0], series.months.at(-1)];
+      return {
+        refused: false,
+        result: {
+          kind: 'table',
+          figures: {
+            tau: known(found.tau),
+            p: found.p,
+            senPerDayPerMonth: known(found.senSlope),
+            nMonths: series.months.length,
+          },
+          tables: [
+            {
+              name: 'months',
+              columns: ['month', 'incidents', 'days', 'perDay'],
+              rows: series.months.map((month, i) => [month, series.counts[i]!, series.days[i]!, perDay[i]!]),
+            },
+          ],
+        },
+        words: [
+          isSure
+            ? `Incidents ${found.s > 0 ? 'rose' : 'fell'} from ${first} to ${last}: by ${round(Math.abs(aYear / 12), 2)} a month each month (Sen’s slope), p = ${round(found.p, 2)}.`
+            : `No trend can be told from chance from ${first} to ${last} (p = ${round(found.p, 2)}).`,
+          `${series.counts[0]} incidents in ${first}, ${series.counts.at(-1)} in ${last}; ${series.nUsed} records in ${series.months.length} months.`,
+        ],
+        warnings: series.months.length < 24 ? ['Less than two years: a season can look like a trend.'] : [],
+        nUsed: series.nUsed,
+        leftOut: series.leftOut,
+      };
+    },
+  },
+);
