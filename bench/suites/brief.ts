@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -22,6 +22,8 @@ export const suite: BenchSuite = {
   async run(context) {
     const { database, close } = await benchDatabase('brief');
     const dataFolder = mkdtempSync(join(tmpdir(), 'aim bench '));
+    // As root, PostgreSQL's account has to pass through; else its data lies in /var/lib/aim and outlives this run.
+    chmodSync(dataFolder, 0o711);
     const deps: Deps = { database, clock: demoClock(AS_OF), log: silentLog, dataFolder };
     try {
       const quiet = { update: () => undefined, finish: () => undefined };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -30,6 +30,8 @@ interface Started {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const kept = process.env['AIM_BROWSER_DATA'];
   const data = kept ?? mkdtempSync(join(tmpdir(), 'aim-browser-'));
+  // As root, PostgreSQL's account has to pass through; else its data lies in /var/lib/aim and outlives this run.
+  if (kept === undefined) chmodSync(data, 0o711);
   const child = spawn(
     process.execPath,
     [join(root, 'bin/aim.mjs'), 'demo', '--port', '0', '--data', data, '--as-of', AS_OF, '--json'],
