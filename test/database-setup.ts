@@ -56,9 +56,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** The template is named for what the migrations and the seed say: a changed migration makes another. */
 async function readyTemplate(admin: pg.Client, serverUrl: string): Promise<string> {
-  const migrations = knownMigrations();
-  const content = createHash('sha256').update(JSON.stringify(migrations)).update(SEED).digest('hex').slice(0, 12);
-  const name = `aim_template_${content}`;
+  const name = templateName();
   await admin.query('select pg_advisory_lock($1)', [RUN_LOCK]);
   try {
     const { rows } = await admin.query<{ datistemplate: boolean }>(
@@ -71,7 +69,7 @@ async function readyTemplate(admin: pg.Client, serverUrl: string): Promise<strin
     const url = databaseUrl(serverUrl, name);
     const database = await openDatabase(url, { maxConnections: 1 });
     try {
-      await migrate(database, migrations);
+      await migrate(database);
       const client = await database.connect();
       await client.query(SEED);
       await client.end();
@@ -85,7 +83,7 @@ async function readyTemplate(admin: pg.Client, serverUrl: string): Promise<strin
   }
 }
 
-/** Databases of runs that were killed: nobody holds their run's lock. Templates of other migrations stay until then. */
+/** Databases of runs that were killed: nobody holds their run's lock. With no other run alive, templates of other migrations go too. */
 async function dropLeftOvers(admin: pg.Client): Promise<void> {
   const { rows } = await admin.query<{ datname: string; run: number }>(
     `select datname, split_part(datname, '_', 3)::int as run from pg_database where datname ~ '^aim_test_[0-9]+_[0-9]+'
@@ -94,6 +92,24 @@ async function dropLeftOvers(admin: pg.Client): Promise<void> {
     [RUN_LOCK],
   );
   for (const { datname } of rows) await admin.query(`drop database if exists "${datname}" with (force)`);
+  const { rows: others } = await admin.query(
+    `select from pg_locks where locktype = 'advisory' and classid = $1 and pid <> pg_backend_pid()`,
+    [RUN_LOCK],
+  );
+  if (others.length > 0) return;
+  const { rows: templates } = await admin.query<{ datname: string }>(
+    `select datname from pg_database where starts_with(datname, 'aim_template_') and datname <> $1`,
+    [templateName()],
+  );
+  for (const { datname } of templates) {
+    await admin.query(`alter database "${datname}" with is_template false`);
+    await admin.query(`drop database if exists "${datname}" with (force)`);
+  }
+}
+
+function templateName(): string {
+  const migrations = JSON.stringify(knownMigrations());
+  return `aim_template_${createHash('sha256').update(migrations).update(SEED).digest('hex').slice(0, 12)}`;
 }
 
 export function databaseUrl(serverUrl: string, name: string): string {
