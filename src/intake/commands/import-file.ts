@@ -218,6 +218,7 @@ async function loadFile(deps: Deps, tx: Tx, loading: Loading): Promise<ImportedF
     },
   });
   const now = deps.clock.now();
+  const momentId = await store.takeMomentId(tx);
   const loaded = await tx.asOwner((owner) =>
     loadRows(
       owner,
@@ -229,7 +230,7 @@ async function loadFile(deps: Deps, tx: Tx, loading: Loading): Promise<ImportedF
         loadId,
         placer: createPlacer(gazetteer),
         outside: outsideTest(gazetteer, feed.settings.outside ?? KEEP_OUTSIDE),
-        moment: () => store.insertMomentAsOwner(owner, tx.viewer.partnershipId, 'load'),
+        momentId,
         now,
         onBatch: (rows) => tellAndCheck(deps, tx.viewer, loading, meter, rows),
       },

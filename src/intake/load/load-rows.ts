@@ -5,19 +5,17 @@ import type { OutcomeChange, ParsedRow } from '../adapters/index.ts';
 import { HASH_BYTES, hash128 } from '../keys.ts';
 import { noRows, type RowCounts } from '../model.ts';
 import * as store from '../store/index.ts';
-import { contentOf, encodeIncident, type LoadStamp } from './encode-incident.ts';
-import { EncodedRows, readFixedRows } from './encoded-rows.ts';
+import { contentOf, type LoadStamp } from './encode-incident.ts';
+import { readFixedRows } from './encoded-rows.ts';
+import { IncidentWriter } from './incident-writer.ts';
 import { KnownKeys } from './known-keys.ts';
 
-const FLUSH_BYTES = 2_000_000;
 const OUTCOMES_AT_ONCE = 5_000;
 
-export interface LoadPlan extends Omit<LoadStamp, 'momentId'> {
+export interface LoadPlan extends LoadStamp {
   placer: Placer;
   /** What is wrong with a position outside the partnership's area, or null; feeds that keep such rows give none. */
   outside: ((x: number, y: number) => RowProblem | null) | null;
-  /** Makes the moment, once, when there is something to know. */
-  moment(): Promise<number>;
   now: Instant;
   /** Called between batches; may throw to stop the load. */
   onBatch(rows: RowCounts): Promise<void>;
@@ -45,8 +43,7 @@ export async function loadRows(
   const load = new RunningLoad(owner, plan);
   await load.readKnown();
   for await (const batch of batches) {
-    for (const row of batch) load.take(row);
-    await load.flushIfFull();
+    await load.takeAll(batch);
     await plan.onBatch(load.rows);
   }
   return load.finish();
@@ -56,36 +53,23 @@ interface PendingOutcome extends OutcomeChange {
   incidentId: number;
 }
 
-/** A row that goes in, waiting to be encoded. */
-interface FreshRow {
-  draft: IncidentDraft;
-  contentHash: string;
-  entry: number;
-  placed: Placed;
-}
-
 class RunningLoad {
   readonly rows = noRows();
   readonly #owner: OwnerClient;
   readonly #plan: LoadPlan;
+  readonly #writer: IncidentWriter;
   readonly #keys = new KnownKeys();
-  readonly #buffers = [new EncodedRows(FLUSH_BYTES * 1.25), new EncodedRows(FLUSH_BYTES * 1.25)];
   readonly #outcomes = new Map<number, PendingOutcome>();
   readonly #quarantinedByCode: Record<string, number> = {};
   readonly #placedBy: Record<string, number> = {};
   readonly #mended = { loadIds: [] as number[], rowNumbers: [] as number[] };
-  #filling = 0;
-  #fresh: FreshRow[] = [];
-  #held: store.HeldRow[] = [];
-  #ids: number[] = [];
-  #writing: Promise<void> = Promise.resolve();
-  #momentId: number | null = null;
   #coversFrom = Number.POSITIVE_INFINITY;
   #coversTo = Number.NEGATIVE_INFINITY;
 
   constructor(owner: OwnerClient, plan: LoadPlan) {
     this.#owner = owner;
     this.#plan = plan;
+    this.#writer = new IncidentWriter(owner, plan);
   }
 
   /** What the feed holds now. */
@@ -108,7 +92,13 @@ class RunningLoad {
     });
   }
 
-  take(row: ParsedRow): void {
+  async takeAll(batch: readonly ParsedRow[]): Promise<void> {
+    await this.#writer.ready(batch.length);
+    for (const row of batch) this.#take(row);
+    await this.#writer.flushIfFull();
+  }
+
+  #take(row: ParsedRow): void {
     this.rows.read++;
     const { reading } = row;
     if (reading.kind === 'incident') this.#takeIncident(row, reading.draft);
@@ -118,26 +108,27 @@ class RunningLoad {
 
   #takeIncident(row: ParsedRow, draft: IncidentDraft): void {
     const keys = this.#keys;
-    const keyHash = hash128(draft.sourceRef);
     const contentHash = hash128(contentOf(draft)).slice(0, HASH_BYTES);
-    const known = keys.find(keyHash);
-    if (known >= 0 && keys.saysTheSame(known, contentHash)) {
+    // An entry that is neither held nor said yet is as good as none: it stays so when the row is held.
+    const entry = keys.entry(hash128(draft.sourceRef));
+    const isHeld = keys.isHeld(entry);
+    const saidInRow = keys.saidInRow(entry);
+    if ((isHeld || saidInRow > 0) && keys.saysTheSame(entry, contentHash)) {
       this.rows.unchanged++;
-      if (keys.saidInRow(known) === 0) keys.say(known, row.number, contentHash);
+      if (saidInRow === 0) keys.say(entry, row.number, contentHash);
       this.#cover(row, draft);
       return;
     }
-    const placed =
-      known >= 0 && keys.saidInRow(known) > 0 ? keyTwice(draft.sourceRef, keys.saidInRow(known)) : this.#place(draft);
+    const placed = saidInRow > 0 ? keyTwice(draft.sourceRef, saidInRow) : this.#place(draft);
     if (!isPlaced(placed)) {
       this.#hold(row, placed, draft.sourceRef);
       return;
     }
-    const entry = known >= 0 ? known : keys.entry(keyHash);
-    if (keys.isHeld(entry)) this.rows.updated++;
+    if (isHeld) this.rows.updated++;
     else this.rows.accepted++;
     keys.say(entry, row.number, contentHash);
-    this.#fresh.push({ draft, contentHash, entry, placed });
+    const before = isHeld ? { incidentId: keys.incidentId(entry), version: keys.version(entry) } : null;
+    this.#writer.add(draft, contentHash, placed, before);
     this.#placedBy[placed.how] = (this.#placedBy[placed.how] ?? 0) + 1;
     this.#cover(row, draft);
   }
@@ -177,7 +168,7 @@ class RunningLoad {
   #hold(row: ParsedRow, problem: RowProblem, sourceRef: string | null): void {
     this.rows.quarantined++;
     this.#quarantinedByCode[problem.code] = (this.#quarantinedByCode[problem.code] ?? 0) + 1;
-    this.#held.push({
+    this.#writer.hold({
       rowNumber: row.number,
       code: problem.code,
       column: problem.column,
@@ -189,82 +180,13 @@ class RunningLoad {
     });
   }
 
-  async flushIfFull(): Promise<void> {
-    // About 250 bytes a row; counted by rows so that a batch is encoded in one go.
-    if (this.#fresh.length >= FLUSH_BYTES / 250 || this.#held.length >= 5_000) await this.#flush();
-  }
-
-  /** Encodes what has been taken and hands it to the database, which works on it while the next rows are parsed. */
-  async #flush(): Promise<void> {
-    const fresh = this.#fresh;
-    const held = this.#held;
-    this.#fresh = [];
-    this.#held = [];
-    const nNew = fresh.filter(({ entry }) => !this.#keys.isHeld(entry)).length;
-    if (nNew > this.#ids.length || (fresh.length > 0 && this.#momentId === null)) {
-      await this.#writing;
-      await this.#takeIds(nNew - this.#ids.length);
-      if (fresh.length > 0) this.#momentId ??= await this.#plan.moment();
-    }
-    const encoded = this.#buffers[this.#filling]!;
-    this.#filling = 1 - this.#filling;
-    const closed = this.#encode(encoded, fresh);
-    await this.#writing;
-    this.#writing = this.#write(encoded, closed, held);
-    // An error is thrown where it is next awaited; until then it must not count as unhandled.
-    this.#writing.catch(() => undefined);
-  }
-
-  async #takeIds(missing: number): Promise<void> {
-    if (missing <= 0) return;
-    const starts = await store.takeIncidentIds(this.#owner, Math.ceil(missing / store.IDS_A_BLOCK));
-    const ids = [...starts].flatMap((start) => Array.from({ length: store.IDS_A_BLOCK }, (_, i) => start + i));
-    // Taken from the end, so that ids rise with rows.
-    this.#ids = [...this.#ids, ...ids].sort((a, b) => b - a);
-  }
-
-  #encode(encoded: EncodedRows, fresh: readonly FreshRow[]): { ids: number[]; versions: number[] } {
-    const closed = { ids: [] as number[], versions: [] as number[] };
-    encoded.clear();
-    if (this.#momentId === null) return closed;
-    const stamp = { ...this.#plan, momentId: this.#momentId };
-    for (const { draft, contentHash, entry, placed } of fresh) {
-      const isHeld = this.#keys.isHeld(entry);
-      const incidentId = isHeld ? this.#keys.incidentId(entry) : this.#ids.pop()!;
-      const version = isHeld ? this.#keys.version(entry) + 1 : 1;
-      if (isHeld) {
-        closed.ids.push(incidentId);
-        closed.versions.push(version - 1);
-      }
-      encodeIncident(encoded, stamp, incidentId, version, draft, contentHash, placed);
-    }
-    return closed;
-  }
-
-  async #write(
-    encoded: EncodedRows,
-    closed: { ids: number[]; versions: number[] },
-    held: store.HeldRow[],
-  ): Promise<void> {
-    const { partnershipId, loadId } = this.#plan;
-    if (closed.ids.length > 0) {
-      await store.closeVersions(this.#owner, partnershipId, this.#momentId!, closed.ids, closed.versions);
-    }
-    if (encoded.rows > 0) await store.copyIncidents(this.#owner, encoded.finish());
-    if (held.length > 0) await store.insertQuarantine(this.#owner, partnershipId, loadId, held);
-  }
-
   async finish(): Promise<LoadedRows> {
     const { partnershipId, feedId, loadId } = this.#plan;
-    await this.#flush();
-    await this.#writing;
+    await this.#writer.finish();
     await this.#changeOutcomes();
-    if (this.#momentId !== null && this.rows.accepted + this.rows.updated === 0) {
-      // Outcomes that all hold already: nothing new is known.
-      await store.dropMoment(this.#owner, partnershipId, this.#momentId);
-      this.#momentId = null;
-    }
-    const momentId = this.#momentId;
+    const isNew = this.rows.accepted + this.rows.updated > 0;
+    const momentId = isNew ? this.#plan.momentId : null;
+    if (momentId !== null) await store.insertMomentAsOwner(this.#owner, partnershipId, momentId, 'load');
     await store.resolveQuarantine(this.#owner, partnershipId, { feedId, loadId, momentId, ...this.#mended });
     return {
       rows: this.rows,
@@ -277,16 +199,14 @@ class RunningLoad {
   }
 
   async #changeOutcomes(): Promise<void> {
-    const { partnershipId } = this.#plan;
+    const { partnershipId, momentId } = this.#plan;
     const pending = [...this.#outcomes.values()];
+    if (pending.length === 0) return;
     for (let i = 0; i < pending.length; i += OUTCOMES_AT_ONCE) {
-      this.#momentId ??= await this.#plan.moment();
       const part = pending.slice(i, i + OUTCOMES_AT_ONCE);
-      const changed = await store.changeOutcomes(this.#owner, partnershipId, this.#momentId, part);
-      this.rows.updated += changed;
+      this.rows.updated += await store.changeOutcomes(this.#owner, partnershipId, momentId, part);
     }
-    if (pending.length > 0)
-      this.rows.unchanged = this.rows.read - this.rows.updated - this.rows.quarantined - this.rows.accepted;
+    this.rows.unchanged = this.rows.read - this.rows.updated - this.rows.quarantined - this.rows.accepted;
   }
 }
 

@@ -186,6 +186,9 @@ function utcOf(year: number, month: number, day: number, hour: number, minute: n
 class WallClock {
   readonly #clock: LocalClock;
   readonly #offsets = new Map<number, number>();
+  #lastDay = Number.NaN;
+  #lastOffset = Number.NaN;
+  readonly #hours = new Map<number, Instant>();
   readonly #ends = new Map<number, Instant>();
 
   constructor(clock: LocalClock) {
@@ -194,6 +197,8 @@ class WallClock {
 
   /** Offset of a local day on which no clock changes, NaN for one near a change. */
   #offsetOfDay(day: number): number {
+    // The dates of one row are mostly of one day.
+    if (day === this.#lastDay) return this.#lastOffset;
     let offset = this.#offsets.get(day);
     if (offset === undefined) {
       const before = this.#clock.offsetMs((day - 1) * DAY_MS);
@@ -201,6 +206,8 @@ class WallClock {
       offset = before === after ? before : Number.NaN;
       this.#offsets.set(day, offset);
     }
+    this.#lastDay = day;
+    this.#lastOffset = offset;
     return offset;
   }
 
@@ -209,7 +216,14 @@ class WallClock {
     if (wall === null) return null;
     const offset = this.#offsetOfDay(Math.floor(wall / DAY_MS));
     if (!Number.isNaN(offset)) return wall - offset;
-    return this.#clock.instantOf(year, month, day, hour, minute, second);
+    // Near a change: the zone rules are asked once for each local hour. Clocks change on whole hours.
+    const hourStart = wall - (wall % HOUR_MS);
+    let instant = this.#hours.get(hourStart);
+    if (instant === undefined) {
+      instant = this.#clock.instantOf(year, month, day, hour);
+      this.#hours.set(hourStart, instant);
+    }
+    return instant + (minute * 60 + second) * 1000;
   }
 
   end(start: Instant, grain: DateGrain): Instant {

@@ -245,20 +245,24 @@ export async function insertMoment(tx: Tx, kind: 'load' | 'withdrawal'): Promise
   return moment_id;
 }
 
-/** The same while the transaction acts as owner, in the midst of a bulk load. */
-export async function insertMomentAsOwner(owner: OwnerClient, partnershipId: number, kind: 'load'): Promise<number> {
-  const rows = await owner.query<{ moment_id: number }>(
-    'insert into moment (partnership_id, kind) values ($1, $2) returning moment_id',
-    [partnershipId, kind],
-  );
-  return rows[0]!.moment_id;
+/** The id of a moment that may come to be: rows are stamped with it before it is known whether any of them is new. */
+export async function takeMomentId(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    select nextval(pg_get_serial_sequence('moment', 'moment_id'))::int as id`.execute(tx.tables<Tables>());
+  return rows[0]!.id;
 }
 
-/** Takes away a moment of this transaction from which nothing new is known. */
-export async function dropMoment(owner: OwnerClient, partnershipId: number, momentId: number): Promise<void> {
-  await owner.query('delete from moment where partnership_id = $1 and moment_id = $2 and ordinal is null', [
+/** Makes the moment of that id, while the transaction acts as owner. */
+export async function insertMomentAsOwner(
+  owner: OwnerClient,
+  partnershipId: number,
+  momentId: number,
+  kind: 'load',
+): Promise<void> {
+  await owner.query('insert into moment (partnership_id, moment_id, kind) values ($1, $2, $3)', [
     partnershipId,
     momentId,
+    kind,
   ]);
 }
 
