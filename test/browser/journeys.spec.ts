@@ -8,7 +8,7 @@ withBrowser();
 
 /** The number before "records" in the filter bar. */
 async function recordsShown(page: Page): Promise<number> {
-  const words = await page.locator('.filter-bar .q').innerText();
+  const words = (await page.locator('.filter-bar .q').textContent()) ?? '';
   return Number(words.replace(/\D/g, ''));
 }
 
