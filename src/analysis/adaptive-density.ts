@@ -3,6 +3,7 @@ import { type Kernel, kernelPeak, kernelReachMetres, kernelShape } from './kerne
 import { type LeftOut, leftOutOf } from './left-out.ts';
 import { pointCells } from './point-cells.ts';
 import { NO_POSITION, NO_WEIGHT, type PlanePoints, requirePositive, requireSameLength } from './points.ts';
+import { exp, log } from './portable-math.ts';
 
 export type AdaptiveRule =
   /** Wider where a first surface of `pilotMetres` is thin: h ∝ pilot^(−1/2) about its geometric mean (Abramson 1982). */
@@ -83,8 +84,8 @@ function abramson(points: PlanePoints, kernel: Kernel, rule: AdaptiveRule & { by
     pilot[i] += height;
     pilot[j] += height;
   });
-  const logMean = pilot.reduce((sum, value) => sum + Math.log(value), 0) / Math.max(n, 1);
-  return pilot.map((value) => pilotMetres * Math.min(mostTimes, Math.exp(0.5 * (logMean - Math.log(value)))));
+  const logMean = pilot.reduce((sum, value) => sum + log(value), 0) / Math.max(n, 1);
+  return pilot.map((value) => pilotMetres * Math.min(mostTimes, exp(0.5 * (logMean - log(value)))));
 }
 
 function kNearest(points: PlanePoints, { k, leastMetres }: AdaptiveRule & { by: 'kNearest' }): Float64Array {

@@ -2,6 +2,7 @@ import type { Kernel } from './kernels.ts';
 import { type LeftOut, leftOutOf } from './left-out.ts';
 import { placed, pointCells } from './point-cells.ts';
 import { NO_POSITION, type PlanePoints, requirePositive, requireSameLength } from './points.ts';
+import { exp, log } from './portable-math.ts';
 
 export interface Bandwidth {
   /** For the kernel asked for; NaN where the points cannot say. */
@@ -204,11 +205,11 @@ function leaveOneOut(x: Float64Array, y: Float64Array, sigma: number): number {
     for (let j = i + 1; j < n; j++) {
       const exponent = scale * ((x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2);
       if (exponent < -700) continue;
-      const height = Math.exp(exponent);
+      const height = exp(exponent);
       sums[i] += height;
       sums[j] += height;
     }
   }
-  const peak = Math.log(2 * Math.PI * sigma * sigma * (n - 1));
-  return sums.reduce((total, sum) => total + Math.log(Math.max(sum, 1e-308)) - peak, 0);
+  const peak = log(2 * Math.PI * sigma * sigma * (n - 1));
+  return sums.reduce((total, sum) => total + log(Math.max(sum, 1e-308)) - peak, 0);
 }

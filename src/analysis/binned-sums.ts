@@ -1,6 +1,7 @@
 import type { Grid } from './grid.ts';
 import { type Kernel, kernelShape } from './kernels.ts';
 import type { PlanePoints } from './points.ts';
+import { exp } from './portable-math.ts';
 
 /** Six standard deviations: the Gaussian is cut where 1.5e-8 of its peak is left, far below what binning costs. */
 const BINNED_GAUSSIAN_REACH = 6;
@@ -125,8 +126,8 @@ export function errorStencil(grid: Grid, kernel: Kernel, bandwidthMetres: number
     const far = farX * farX + farY * farY;
     const smooth = (c * c) / 8;
     if (kernel === 'gaussian') {
-      const cut = a === reach || b === reach ? Math.exp(-0.5 * near) : 0;
-      return smooth * Math.exp(-0.5 * near) * (bend(nearX, farX) + bend(nearY, farY)) + cut;
+      const cut = a === reach || b === reach ? exp(-0.5 * near) : 0;
+      return smooth * exp(-0.5 * near) * (bend(nearX, farX) + bend(nearY, farY)) + cut;
     }
     if (near >= 1) return 0;
     if (kernel === 'quartic')

@@ -19,7 +19,7 @@ export interface ConditionalPermutation {
  * As i advances a draw changes its meaning only when i passes it, so sums are carried from place to place, and for whole
  * numbers so is the histogram of the replicates' sums: O(replicates × neighbours × different numbers of neighbours + places).
  *
- * @param values       without NaN; whole numbers are compared exactly, others with a tolerance of 1e-12 of the largest sum
+ * @param values       without NaN; whole numbers are compared exactly, others with a tolerance of 1e-12 of the largest possible sum
  * @param sums         observed sum of each place's neighbours
  * @param nNeighbours  of each place; fewer than the number of places
  */
@@ -51,6 +51,32 @@ export function conditionalPermutation(
     counter.read(nNeighbours[i], sums[i], nAtLeast, nAtMost, i);
   }
   return result;
+}
+
+/**
+ * Parts of one permutation, made apart: the part of replicates a to b (counted from 1) is run with `replicates` b - a + 1
+ * and `seed` + a - 1. Counts add up, so any number of workers gives the same bytes.
+ *
+ * @throws RangeError unless the parts follow each other without gap or overlap
+ */
+export function mergeConditionalPermutations(parts: readonly ConditionalPermutation[]): ConditionalPermutation {
+  const sorted = [...parts].sort((a, b) => a.seed - b.seed || a.replicates - b.replicates);
+  const [first] = sorted;
+  if (first === undefined) throw new RangeError('Got no part, expected at least one.');
+  const nAtLeast = new Int32Array(first.nAtLeast.length);
+  const nAtMost = new Int32Array(first.nAtLeast.length);
+  let replicates = 0;
+  for (const part of sorted) {
+    if (part.seed !== first.seed + replicates) {
+      throw new RangeError(`Got a part of seed ${part.seed}, expected ${first.seed + replicates}.`);
+    }
+    replicates += part.replicates;
+    for (let i = 0; i < nAtLeast.length; i++) {
+      nAtLeast[i] += part.nAtLeast[i];
+      nAtMost[i] += part.nAtMost[i];
+    }
+  }
+  return { nAtLeast, nAtMost, replicates, seed: first.seed };
 }
 
 /** Replicate by replicate, the first `most` ids of a partial Fisher–Yates over n - 1. */
@@ -125,7 +151,9 @@ function counterFor(
   // Classes that hold draw q: those of more than q neighbours.
   const firstClass = Int32Array.from({ length: most }, (_, q) => sizes.findIndex((size) => size > q));
   const shared = { sums, classOf, firstClass, most, replicates, nClasses: sizes.length };
-  return whole(values) ? (histogramCounter(shared, values) ?? compareCounter(shared)) : compareCounter(shared);
+  return whole(values)
+    ? (histogramCounter(shared, values) ?? compareCounter(shared, values))
+    : compareCounter(shared, values);
 }
 
 function whole(values: Float64Array): boolean {
@@ -202,10 +230,11 @@ function rangeOfSums(values: Float64Array, most: number): { least: number; range
   return { least, range: greatest - least + 1 };
 }
 
-function compareCounter({ sums, classOf, firstClass, most, replicates, nClasses }: SharedSums): Counter {
-  let largest = 0;
-  for (const sum of sums) largest = Math.max(largest, Math.abs(sum));
-  const tolerance = 1e-12 * largest;
+function compareCounter(shared: SharedSums, values: Float64Array): Counter {
+  const { sums, classOf, firstClass, most, replicates, nClasses } = shared;
+  // Of the values alone, so that it does not depend on which replicates are run together.
+  const { least, range } = rangeOfSums(values, most);
+  const tolerance = 1e-12 * Math.max(-least, range + least - 1);
   return {
     change(members, from, to, by) {
       for (let k = from; k < to; k++) {

@@ -1,3 +1,4 @@
+import { exp, log } from './portable-math.ts';
 import { createRandom, type Random } from './random.ts';
 
 /**
@@ -28,7 +29,7 @@ function poissonReference({ inControlMean, shiftedMean }: { inControlMean: numbe
       `The shifted mean must lie above the in-control mean, got ${shiftedMean} and ${inControlMean}.`,
     );
   }
-  return (shiftedMean - inControlMean) / (Math.log(shiftedMean) - Math.log(inControlMean));
+  return (shiftedMean - inControlMean) / (log(shiftedMean) - log(inControlMean));
 }
 
 function running(series: ArrayLike<number>, step: (x: number) => number): Float64Array {
@@ -87,7 +88,7 @@ export function poissonCusumThreshold(options: RunLengthOptions): { threshold: n
 /** Inversion over a table: means here are small. */
 function poissonSampler(mean: number, random: Random): () => number {
   const cumulative: number[] = [];
-  let term = Math.exp(-mean);
+  let term = exp(-mean);
   let sum = term;
   for (let k = 0; sum < 1 - 1e-15 && k < 10_000; k++) {
     cumulative.push(sum);

@@ -1,3 +1,4 @@
+import { exp, log } from './portable-math.ts';
 import { normalQuantile, normalTwoSided } from './special.ts';
 
 /** Counts (or harm) of one kind of area before and after. */
@@ -197,12 +198,12 @@ export function differenceInDifferences(
       se: Number.NaN,
     };
   }
-  const logRatio = Math.log(treated.after / treated.before) - Math.log(control.after / control.before);
+  const logRatio = log(treated.after / treated.before) - log(control.after / control.before);
   const se = Math.sqrt(overdispersion * counts.reduce((sum, count) => sum + 1 / count, 0));
   const half = normalQuantile(0.5 + level / 2) * se;
   return {
-    ratio: Math.exp(logRatio),
-    interval: [Math.exp(logRatio - half), Math.exp(logRatio + half)],
+    ratio: exp(logRatio),
+    interval: [exp(logRatio - half), exp(logRatio + half)],
     p: normalTwoSided(logRatio / se),
     logRatio,
     se,

@@ -2,6 +2,7 @@ import type { Grid } from './grid.ts';
 import { type Density, type DensityOptions, kernelDensity } from './kernel-density.ts';
 import type { Kernel } from './kernels.ts';
 import type { PlanePoints } from './points.ts';
+import { log } from './portable-math.ts';
 import { createRandom, sampleWithoutReplacement } from './random.ts';
 import { normalUpperTail } from './special.ts';
 
@@ -49,7 +50,7 @@ export function dualDensity(grid: Grid, points: PlanePoints, others: PlanePoints
     difference[i] = a - b;
     ratio[i] = a <= leastShare * first.most && b <= leastShare * second.most ? Number.NaN : a / b;
   }
-  return { grid, first, second, difference, ratio, logRatio: ratio.map(Math.log), parameters: { leastShare } };
+  return { grid, first, second, difference, ratio, logRatio: ratio.map(log), parameters: { leastShare } };
 }
 
 export interface RelativeRiskOptions extends Omit<DensityOptions, 'weights' | 'method'> {
@@ -108,7 +109,7 @@ export function relativeRisk(
   const spread = ROUGHNESS[kernel] / bandwidthMetres ** 2;
   for (let i = 0; i < n; i++) {
     const pooled = (first.density[i] + second.density[i]) / (nCases + nControls);
-    logRisk[i] = pooled > 0 ? Math.log(first.density[i] / nCases / (second.density[i] / nControls)) : Number.NaN;
+    logRisk[i] = pooled > 0 ? log(first.density[i] / nCases / (second.density[i] / nControls)) : Number.NaN;
     const deviation = Math.sqrt((spread / pooled) * (1 / nCases + 1 / nControls));
     p[i] = normalUpperTail(logRisk[i] / deviation);
   }

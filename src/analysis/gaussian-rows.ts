@@ -1,3 +1,4 @@
+import { exp } from './portable-math.ts';
 import { GAUSSIAN_WASM } from './wasm/gaussian-module.ts';
 import { instantiate, reserve, type WasmMemory } from './wasm/instantiate.ts';
 
@@ -45,7 +46,7 @@ function hermiteTable({ orders, reach, step }: RowPlan): { table: Float64Array; 
   for (let offset = -reach; offset <= reach; offset++) {
     const z = offset * step;
     let lower = 0;
-    let hermite = Math.exp(-0.5 * z * z);
+    let hermite = exp(-0.5 * z * z);
     for (let m = 0; m < orders; m++) {
       table[m * width + offset + reach + MARGIN] = hermite;
       const higher = z * hermite - m * lower;

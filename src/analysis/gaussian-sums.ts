@@ -1,6 +1,7 @@
 import { type StartRows, startRows } from './gaussian-rows.ts';
 import type { Grid } from './grid.ts';
 import type { PlanePoints } from './points.ts';
+import { exp } from './portable-math.ts';
 
 /** Contributions beyond this many standard deviations (3e-18 of a point's peak) are not added. */
 const REACH = 9;
@@ -38,7 +39,7 @@ export function gaussianSums(
     : addOneByOne(grid, points, sigmaMetres, weights);
   let most = 0;
   for (let i = 0; i < sums.length; i++) if (sums[i] > most) most = sums[i];
-  const cut = most > 0 ? (total * Math.exp(-REACH * REACH * 0.5)) / most : 0;
+  const cut = most > 0 ? (total * exp(-REACH * REACH * 0.5)) / most : 0;
   return { sums, errorBound: cut + (expanded ? 2 * expansionError(orders, halfCell) : 0) };
 }
 
@@ -174,9 +175,9 @@ function addOneByOne(
     const north = Math.min(nRows - 1, Math.floor(y / cell - 0.5 + reach));
     if (!(first <= last && south <= north)) continue;
     total += weight;
-    for (let i = first; i <= last; i++) across[i] = weight * Math.exp(scale * ((i + 0.5) * cell - x) ** 2);
+    for (let i = first; i <= last; i++) across[i] = weight * exp(scale * ((i + 0.5) * cell - x) ** 2);
     for (let j = south; j <= north; j++) {
-      const up = Math.exp(scale * ((j + 0.5) * cell - y) ** 2);
+      const up = exp(scale * ((j + 0.5) * cell - y) ** 2);
       for (let i = first; i <= last; i++) sums[j * nColumns + i] += up * across[i];
     }
   }

@@ -1,5 +1,6 @@
 import type { HarmEdition } from './harm-file.ts';
 import { type LeftOut, leftOutOf } from './left-out.ts';
+import { exp } from './portable-math.ts';
 import { createRandom, type Random } from './random.ts';
 
 export interface HarmRecords {
@@ -217,7 +218,7 @@ function poissonDraw(n: number, random: Random): number {
 /** P(X <= k) until what is left is below what `unit` can draw. */
 function poissonTable(mean: number): Float64Array {
   const cumulated: number[] = [];
-  let chance = Math.exp(-mean);
+  let chance = exp(-mean);
   for (let k = 0, sum = 0; sum < 1 - 1e-12 && k < 400; k++) {
     if (k > 0) chance *= mean / k;
     sum += chance;

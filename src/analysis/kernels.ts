@@ -1,3 +1,5 @@
+import { exp } from './portable-math.ts';
+
 /**
  * How the influence of one incident falls off with distance d. Finite kernels reach 0 at the bandwidth h; for the Gaussian
  * the bandwidth is its standard deviation and nothing is cut off. Each integrates to 1 over the plane; per m².
@@ -26,7 +28,7 @@ export function kernelPeak(kernel: Kernel, bandwidthMetres: number): number {
 
 /** Share of the peak that is left at squared distance d² given as a share of the squared bandwidth. */
 export function kernelShape(kernel: Kernel, squaredShare: number): number {
-  if (kernel === 'gaussian') return Math.exp(-0.5 * squaredShare);
+  if (kernel === 'gaussian') return exp(-0.5 * squaredShare);
   if (!(squaredShare < 1)) return 0;
   const t = 1 - squaredShare;
   if (kernel === 'quartic') return t * t;

@@ -1,3 +1,5 @@
+import { exp, log } from './portable-math.ts';
+
 /** The error function and the normal distribution, to double accuracy in the far tails too. */
 export const LN_SQRT_2PI = 0.9189385332046728;
 const SQRT1_2 = Math.SQRT1_2;
@@ -54,7 +56,7 @@ function erfcTail(x: number): number {
   const s = 1 / (x * x);
   const [r, q] = x < 1 / 0.35 ? [RA, SA] : [RB, SB];
   const z = withoutLowWord(x);
-  return (Math.exp(-z * z - 0.5625) * Math.exp((z - x) * (z + x) + polynomial(s, r) / polynomial(s, q))) / x;
+  return (exp(-z * z - 0.5625) * exp((z - x) * (z + x) + polynomial(s, r) / polynomial(s, q))) / x;
 }
 
 export function erf(x: number): number {
@@ -80,7 +82,7 @@ export function erfc(x: number): number {
 }
 
 function normalPdf(z: number): number {
-  return Math.exp(-0.5 * z * z - LN_SQRT_2PI);
+  return exp(-0.5 * z * z - LN_SQRT_2PI);
 }
 
 export function normalCdf(z: number): number {
@@ -106,7 +108,7 @@ export function normalQuantile(p: number): number {
 }
 
 function normalQuantileBelowHalf(p: number): number {
-  const t = Math.sqrt(-2 * Math.log(p));
+  const t = Math.sqrt(-2 * log(p));
   let z = -(t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))));
   for (let step = 0; step < 3; step++) {
     const density = normalPdf(z);

@@ -1,3 +1,5 @@
+import { log } from './portable-math.ts';
+
 /**
  * Random numbers that every machine, worker and browser gives alike: xoshiro128** (Blackman & Vigna) seeded by
  * splitmix32. Methods take a seed and never `Math.random`; replicate r of a simulation has its own generator
@@ -63,7 +65,7 @@ export function createRandom(seed: number): Random {
       const y = 2 * unit() - 1;
       const s = x * x + y * y;
       if (s > 0 && s < 1) {
-        const factor = Math.sqrt((-2 * Math.log(s)) / s);
+        const factor = Math.sqrt((-2 * log(s)) / s);
         spare = y * factor;
         return x * factor;
       }

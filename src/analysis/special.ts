@@ -1,4 +1,5 @@
 import { LN_SQRT_2PI, normalQuantile } from './normal-distribution.ts';
+import { exp, log } from './portable-math.ts';
 
 export {
   erf,
@@ -26,19 +27,19 @@ const LANCZOS = [
 /** ln Γ(x) for x > 0. */
 export function logGamma(x: number): number {
   if (!(x > 0)) return x === 0 ? Number.POSITIVE_INFINITY : Number.NaN;
-  if (x >= 12) return (x - 0.5) * Math.log(x) - x + LN_SQRT_2PI + stirlingError(x);
+  if (x >= 12) return (x - 0.5) * log(x) - x + LN_SQRT_2PI + stirlingError(x);
   if (x === 1 || x === 2) return 0;
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
+  if (x < 0.5) return log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const y = x - 1;
   let sum = LANCZOS[0];
   for (let i = 1; i < LANCZOS.length; i++) sum += LANCZOS[i] / (y + i);
   const t = y + 5.2421875;
-  return (y + 0.5) * Math.log(t) - t + LN_SQRT_2PI + Math.log(sum);
+  return (y + 0.5) * log(t) - t + LN_SQRT_2PI + log(sum);
 }
 
 // ln Γ(x) − Stirling's formula at x = n/2, n = 0 … 30 (Loader 2000).
 const STIRLING_HALVES = Float64Array.from({ length: 31 }, (_, n) =>
-  n === 0 ? 0 : logFactorialSmall(n / 2) - ((n / 2 + 0.5) * Math.log(n / 2) - n / 2 + LN_SQRT_2PI),
+  n === 0 ? 0 : logFactorialSmall(n / 2) - ((n / 2 + 0.5) * log(n / 2) - n / 2 + LN_SQRT_2PI),
 );
 
 function logFactorialSmall(x: number): number {
@@ -48,13 +49,13 @@ function logFactorialSmall(x: number): number {
     product *= y;
     y -= 1;
   }
-  return Math.log(product) + (y === 0.5 ? Math.log(Math.sqrt(Math.PI) / 2) : 0);
+  return log(product) + (y === 0.5 ? log(Math.sqrt(Math.PI) / 2) : 0);
 }
 
 /** δ(x) = ln Γ(x) − ((x − ½) ln x − x + ½ ln 2π), which is ln x! less its Stirling formula. */
 function stirlingError(x: number): number {
   if (x <= 15 && Number.isInteger(2 * x)) return STIRLING_HALVES[2 * x];
-  if (x < 12) return logGamma(x + 1) - ((x + 0.5) * Math.log(x) - x + LN_SQRT_2PI);
+  if (x < 12) return logGamma(x + 1) - ((x + 0.5) * log(x) - x + LN_SQRT_2PI);
   const s = 1 / (x * x);
   return (
     (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188 - s * (691 / 360360 - s * (1 / 156))))))) / x
@@ -75,15 +76,15 @@ function deviance(x: number, m: number): number {
       sum = next;
     }
   }
-  return x * Math.log(x / m) + m - x;
+  return x * log(x / m) + m - x;
 }
 
 /** x^a e^(−x) / Γ(a+1), also for an a that is not whole. */
 function gammaPrefactor(a: number, x: number): number {
   if (x === 0) return a === 0 ? 1 : 0;
-  if (a === 0) return Math.exp(-x);
-  if (a < 1e-3 || x < a * 1e-280) return Math.exp(a * Math.log(x) - x - logGamma(a + 1));
-  return Math.exp(-stirlingError(a) - deviance(a, x)) / Math.sqrt(2 * Math.PI * a);
+  if (a === 0) return exp(-x);
+  if (a < 1e-3 || x < a * 1e-280) return exp(a * log(x) - x - logGamma(a + 1));
+  return exp(-stirlingError(a) - deviance(a, x)) / Math.sqrt(2 * Math.PI * a);
 }
 
 const MAX_TERMS = 100_000;
@@ -202,11 +203,11 @@ export function poissonInterval(count: number, level: number): [lower: number, u
 function binomialPrefactor(k: number, n: number, p: number): number {
   if (p === 0) return k === 0 ? 1 : 0;
   if (p === 1) return k === n ? 1 : 0;
-  if (k === 0) return Math.exp(n * Math.log1p(-p));
-  if (k === n) return Math.exp(n * Math.log(p));
+  if (k === 0) return exp(n * Math.log1p(-p));
+  if (k === n) return exp(n * log(p));
   const exponent =
     stirlingError(n) - stirlingError(k) - stirlingError(n - k) - deviance(k, n * p) - deviance(n - k, n * (1 - p));
-  return Math.exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
+  return exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
 }
 
 export function binomialPmf(k: number, n: number, p: number): number {
@@ -268,10 +269,10 @@ function betaFraction(x: number, y: number, a: number, b: number): number {
 function betaPrefactor(x: number, y: number, a: number, b: number): number {
   const n = a + b;
   if (a < 1e-3 || b < 1e-3) {
-    return Math.exp(a * Math.log(x) + b * Math.log(y) - logGamma(a) - logGamma(b) + logGamma(n));
+    return exp(a * log(x) + b * log(y) - logGamma(a) - logGamma(b) + logGamma(n));
   }
   const exponent = stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance(a, n * x) - deviance(b, n * y);
-  return Math.exp(exponent) * Math.sqrt((a * b) / (2 * Math.PI * n));
+  return exp(exponent) * Math.sqrt((a * b) / (2 * Math.PI * n));
 }
 
 /** x with I_x(a, b) = p. */
