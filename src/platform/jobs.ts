@@ -39,6 +39,7 @@ export interface JobOptions {
 
 export interface JobView {
   id: string;
+  partnershipId: number;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   /** What a finished job returned, or why it failed, in words. */
   result: unknown;
@@ -132,6 +133,23 @@ export async function openJobs(deps: { database: Database; log: Log }): Promise<
     await executeSql(`select pg_notify('aim_event', $1)`, [message]).catch((error) => log.error('event lost', error));
   }
 
+  /** Hears cancellations; when the connection is lost, anew as soon as the database is back. */
+  async function listen(): Promise<void> {
+    try {
+      stopListening = await database.listen(
+        (event) => {
+          if (event.what === CANCELLED) running.get(String(event.payload['jobId']))?.abort(cancelled());
+        },
+        () => {
+          stopListening = null;
+          if (isOpen) setTimeout(() => void listen(), 1_000).unref();
+        },
+      );
+    } catch {
+      if (isOpen) setTimeout(() => void listen(), 1_000).unref();
+    }
+  }
+
   return {
     define(name, handler, options = {}) {
       if (defined.has(name)) throw new Error(`job ${name} is defined twice`);
@@ -157,12 +175,11 @@ export async function openJobs(deps: { database: Database; log: Log }): Promise<
     },
     async find(name, id) {
       const job = await boss.getJobById<JobData>(name, id, { includeArchive: true });
-      return job === null ? null : { id, state: VIEWED[job.state], result: job.output ?? null };
+      if (job === null) return null;
+      return { id, partnershipId: job.data.partnershipId, state: VIEWED[job.state], result: job.output ?? null };
     },
     async start() {
-      stopListening = await database.listen((event) => {
-        if (event.what === CANCELLED) running.get(String(event.payload['jobId']))?.abort(cancelled());
-      });
+      await listen();
       for (const [name, { options }] of defined) {
         await ready(name);
         for (let i = 0; i < (options.concurrency ?? 1); i++) {
@@ -178,9 +195,9 @@ export async function openJobs(deps: { database: Database; log: Log }): Promise<
     async stop() {
       for (const controller of running.values()) controller.abort(stopping());
       await Promise.allSettled(work);
+      isOpen = false;
       await stopListening?.();
       await boss.stop({ graceful: false, wait: false, close: false });
-      isOpen = false;
       await pool.end();
     },
   };
