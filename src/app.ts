@@ -11,7 +11,7 @@ import {
   systemViewer,
 } from './governance/index.ts';
 import { failInterruptedLoads, intakeRoutes } from './intake/index.ts';
-import { intelligenceRoutes } from './intelligence/index.ts';
+import { analysisRoutes, intelligenceRoutes } from './intelligence/index.ts';
 import { pictureRoutes } from './picture/index.ts';
 import { ownTiles, placesRoutes } from './places/index.ts';
 import {
@@ -24,7 +24,7 @@ import {
   openJobs,
   Refusal,
 } from './platform/index.ts';
-import { describeRooms, openRooms } from './rooms.ts';
+import { defineJobs, describeRooms, openRooms } from './rooms.ts';
 
 /** The made-up accounts of the demo, one a role, behind a page that says what they are. */
 export interface DemoAccount {
@@ -84,6 +84,8 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     closers.push(() => rooms.close());
     pictureRoutes(app, rooms.picture);
     intelligenceRoutes(app, rooms.intelligence);
+    analysisRoutes(app, rooms.analysis, jobs);
+    defineJobs(jobs, deps, async () => rooms);
     const live = await liveRoutes(app, deps.database);
     // Open pages hold their event stream for ever; it ends before the server waits for its connections.
     closers.push(() => live.close());

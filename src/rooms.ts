@@ -1,6 +1,15 @@
 import { describePartnership, listPartnerships, systemViewer } from './governance/index.ts';
 import { lateFeeds } from './intake/index.ts';
-import { type Ground, groundOf, type IntelligenceDeps } from './intelligence/index.ts';
+import {
+  type AnalysisDeps,
+  type AnalysisGround,
+  analysisGroundOf,
+  defineAnalysisJob,
+  type Ground,
+  groundOf,
+  type IntelligenceDeps,
+  openAnalysisPool,
+} from './intelligence/index.ts';
 import { openPicture, type PictureDeps } from './picture/index.ts';
 import { basemapLayer, loadGazetteer, type Plane } from './places/index.ts';
 import { type Deps, type Jobs, Refusal } from './platform/index.ts';
@@ -10,6 +19,7 @@ import type { AgencyKind, Marking } from './vocabulary/index.ts';
 export interface Rooms {
   picture: PictureDeps;
   intelligence: IntelligenceDeps;
+  analysis: AnalysisDeps;
   close(): Promise<void>;
 }
 
@@ -25,7 +35,9 @@ export interface RoomsOptions {
 }
 
 /** Every room's jobs, for whoever does them: the server itself, or `aim worker`. */
-export function defineJobs(_jobs: Jobs, _deps: Deps): void {}
+export function defineJobs(jobs: Jobs, deps: Deps, roomsOf: (partnershipId: number) => Promise<Rooms>): void {
+  defineAnalysisJob(jobs, deps, async (partnershipId) => (await roomsOf(partnershipId)).analysis);
+}
 
 /** What the rooms are told of their partnership. */
 export async function describeRooms(deps: Deps, partnershipId: number): Promise<RoomsOptions> {
@@ -42,12 +54,18 @@ export async function openRooms(deps: Deps, partnership: RoomsOptions): Promise<
   const viewer = systemViewer(partnershipId, 'ground');
   const picture = await openPicture(deps, partnershipId);
 
+  const pool = openAnalysisPool();
+
   let ground: Promise<Ground> | null = null;
+  let analysisGround: Promise<AnalysisGround> | null = null;
   const stopListening = await deps.database.listen((event) => {
-    if (event.partnershipId === partnershipId && CHANGES_GROUND.has(event.what)) ground = null;
+    if (event.partnershipId !== partnershipId || !CHANGES_GROUND.has(event.what)) return;
+    ground = null;
+    analysisGround = null;
   });
+  const readGazetteer = () => deps.database.transact(viewer, (tx) => loadGazetteer(deps, tx));
   async function readGround(): Promise<Ground> {
-    const gazetteer = await deps.database.transact(viewer, (tx) => loadGazetteer(deps, tx));
+    const gazetteer = await readGazetteer();
     const water = await basemapLayer(deps, viewer, 'water').catch((error) => {
       if (error instanceof Refusal && error.status === 404) return null;
       throw error;
@@ -72,8 +90,23 @@ export async function openRooms(deps: Deps, partnership: RoomsOptions): Promise<
       },
       lateFeeds: (asking, at) => lateFeeds(deps, asking, at),
     },
+    analysis: {
+      ...deps,
+      picture,
+      pool,
+      analysisGround() {
+        analysisGround ??= readGazetteer()
+          .then(analysisGroundOf)
+          .catch((error) => {
+            analysisGround = null;
+            throw error;
+          });
+        return analysisGround;
+      },
+    },
     async close() {
       await stopListening();
+      await pool.close();
       await picture.close();
     },
   };

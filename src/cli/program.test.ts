@@ -21,6 +21,7 @@ describe('the command line', () => {
       'import',
       'areas',
       'brief',
+      'analyse',
       'picture',
       'verify',
       'backup',

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from './aim.ts';
+import { analyseVerb } from './analyse.ts';
 import { areasVerb } from './areas.ts';
 import { backupVerb, restoreVerb } from './backup.ts';
 import { briefVerb } from './brief.ts';
@@ -18,6 +19,7 @@ const VERBS = [
   importVerb,
   areasVerb,
   briefVerb,
+  analyseVerb,
   pictureVerb,
   verifyVerb,
   backupVerb,

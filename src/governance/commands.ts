@@ -122,6 +122,15 @@ export async function authenticate(deps: Deps, token: string | undefined): Promi
   });
 }
 
+/** Who a person is now, for work they asked for earlier. @throws Refusal where their account has been switched off since */
+export async function personViewer(deps: Deps, partnershipId: number, personId: number): Promise<Viewer> {
+  const person = await deps.database.transact(systemViewer(partnershipId, 'person'), (tx) =>
+    store.getPerson(tx, personId),
+  );
+  if (!person?.is_active) throw notFound('The person who asked for this');
+  return { ...viewerOf(partnershipId, person, ''), sessionId: null };
+}
+
 export async function signOut(deps: Deps, viewer: Viewer, token: string): Promise<void> {
   await deps.database.transact(viewer, async (tx) => {
     await store.endSessions(tx, { tokenHash: tokenHash(token) }, deps.clock.now());

@@ -1,4 +1,5 @@
-/** The pure face of intelligence: what a briefing is, and the words it uses. Safe in the browser. */
+/** The pure face of intelligence: what a briefing and an analysis card are, and their words. Safe in the browser. */
+export * from './analysis/model.ts';
 export type * from './briefing/types.ts';
 export { BRIEFING_DEFAULTS, BRIEFING_VERSION } from './briefing/types.ts';
 export * from './briefing/words.ts';

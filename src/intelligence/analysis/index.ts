@@ -1,0 +1,14 @@
+export {
+  type AnalysisDeps,
+  readCard,
+  repeatCard,
+  runAnalysis,
+  selectionAdvice,
+} from './commands.ts';
+export { EXPORTS, type ExportFormat, exportCard } from './export/index.ts';
+export { type AnalysisGround, analysisGroundOf } from './ground.ts';
+export { defineAnalysisJob } from './jobs.ts';
+export { findMethod, METHODS } from './methods.ts';
+export { openAnalysisPool } from './pool.ts';
+export { analysisRoutes } from './routes.ts';
+export { RequestSchema as AnalysisRequestSchema } from './schema.ts';

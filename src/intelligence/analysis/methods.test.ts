@@ -1,0 +1,232 @@
+import { readFileSync } from 'node:fs';
+import { Value } from 'typebox/value';
+import { describe, expect, it } from 'vitest';
+import { createRandom, UTC } from '../../analysis/index.ts';
+import { LOCATION_PRECISIONS, TIME_PRECISIONS } from '../../vocabulary/index.ts';
+import type { Method, MethodAnswer, MethodFound, MethodGround, MethodRecords, MethodTask } from './method.ts';
+import { findMethod, METHODS } from './methods.ts';
+import { canonicalJson, packNumbers, unpackNumbers } from './model.ts';
+import { openAnalysisPool } from './pool.ts';
+import { perform } from './worker.ts';
+
+const DAY = 86_400_000;
+const FIRST_DAY = 20_000;
+const SIDE = 2000;
+
+/** A square of two kilometres in sixteen small areas, four by four; its wards are the two halves. */
+function ground(): MethodGround {
+  const square = (x: number, y: number, width: number, height: number) => ({
+    parts: [[Float64Array.of(x, y, x + width, y, x + width, y + height, x, y + height)]],
+  });
+  const area = (areaId: number, name: string, shape: ReturnType<typeof square>) => ({
+    areaId,
+    code: `A${areaId}`,
+    name,
+    shape,
+    areaKm2: 0.25,
+    nAddresses: 100,
+  });
+  return {
+    studyArea: square(0, 0, SIDE, SIDE),
+    words: 'a square',
+    areaKm2: 4,
+    areas: {
+      ward: [area(1, 'West', square(0, 0, 1000, SIDE)), area(2, 'East', square(1000, 0, 1000, SIDE))],
+      smallArea: Array.from({ length: 16 }, (_, i) =>
+        area(100 + i, `Small ${i}`, square((i % 4) * 500, Math.floor(i / 4) * 500, 500, 500)),
+      ),
+      beat: [],
+    },
+    nAddresses: 1600,
+    nSegments: 60,
+  };
+}
+
+/** Two thirds of the incidents crowd around (300, 300) in pairs days apart, the rest lie anywhere. */
+function records(n: number, seed: number, change: (all: MethodRecords) => void = () => undefined): MethodRecords {
+  const random = createRandom(seed);
+  const x = new Float64Array(n);
+  const y = new Float64Array(n);
+  const day = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const isPair = i % 3 !== 0;
+    if (i % 3 === 2) {
+      x[i] = x[i - 1]! + 20;
+      y[i] = y[i - 1]!;
+      day[i] = day[i - 1]! + 2;
+    } else {
+      x[i] = isPair ? 200 + 200 * random.unit() : SIDE * random.unit();
+      y[i] = isPair ? 200 + 200 * random.unit() : SIDE * random.unit();
+      day[i] = FIRST_DAY + random.below(700);
+    }
+  }
+  const all: MethodRecords = {
+    n,
+    incidentId: Int32Array.from({ length: n }, (_, i) => i + 1),
+    x,
+    y,
+    occurredFrom: day.map((each) => each * DAY + 20 * 3_600_000),
+    occurredTo: day.map((each) => each * DAY + 22 * 3_600_000),
+    day,
+    locationPrecision: new Uint8Array(n),
+    timePrecision: new Uint8Array(n).fill(TIME_PRECISIONS.indexOf('range')),
+    segmentId: Int32Array.from(x, (each) => Math.floor(each / 50)),
+    addressId: Int32Array.from(x, (each) => Math.floor(each / 10)),
+    count: new Int32Array(n).fill(1),
+    areas: {
+      ward: Int32Array.from(x, (each) => (each < 1000 ? 1 : 2)),
+      smallArea: Int32Array.from(x, (each, i) => 100 + Math.floor(each / 500) + 4 * Math.floor(y[i]! / 500)),
+      beat: new Int32Array(n),
+    },
+  };
+  change(all);
+  return all;
+}
+
+function task(n: number, change?: (all: MethodRecords) => void): MethodTask {
+  return {
+    records: records(n, 1, change),
+    others: records(n, 2),
+    ground: ground(),
+    offsets: UTC,
+    window: { from: FIRST_DAY, to: FIRST_DAY + 702 },
+  };
+}
+
+const optionsOf = (method: Method, asked: Record<string, unknown> = {}) =>
+  Value.Default(method.schema, asked) as Record<string, unknown>;
+
+function run(name: string, given: MethodTask, asked: Record<string, unknown> = {}): MethodAnswer {
+  const options = optionsOf(findMethod(name)!, asked);
+  const work = { method: name, task: given, options, seed: 1, range: null, parts: null };
+  return perform(work, () => undefined) as MethodAnswer;
+}
+
+function found(name: string, given = task(300), asked: Record<string, unknown> = {}): MethodFound {
+  const answer = run(name, given, asked);
+  if (answer.refused) throw new Error(answer.refusal);
+  return answer;
+}
+
+describe('every method', () => {
+  it.each(METHODS.map((method) => method.name))('%s answers with words and can be said again to the byte', (name) => {
+    const answer = found(name);
+    expect(answer.words.join(' ')).toMatch(/\d/);
+    expect(answer.nUsed).toBeGreaterThan(0);
+    expect(canonicalJson(found(name))).toBe(canonicalJson(answer));
+  });
+
+  it.each(METHODS.map((method) => method.name))('%s refuses too few records in a sentence', (name) => {
+    const answer = run(name, task(6));
+    // Half a year of months is there, however few incidents.
+    if (name === 'trend' || name === 'controlChart') return expect(answer.refused).toBe(false);
+    expect(answer).toMatchObject({ refused: true, refusal: expect.stringMatching(/needs? at least.*you have \d+/) });
+  });
+
+  it.each(METHODS.map((method) => method.name))('%s accounts for every record', (name) => {
+    const answer = found(
+      name,
+      task(300, (all) => {
+        // Known by area only; and not dated at all.
+        for (let i = 0; i < 30; i++) {
+          all.x[i] = Number.NaN;
+          all.y[i] = Number.NaN;
+          all.segmentId[i] = -1;
+          all.addressId[i] = -1;
+          all.locationPrecision[i] = LOCATION_PRECISIONS.indexOf('area');
+        }
+        for (let i = 30; i < 40; i++) {
+          all.day[i] = Number.NaN;
+          all.occurredFrom[i] = Number.NaN;
+          all.timePrecision[i] = TIME_PRECISIONS.indexOf('unknown');
+        }
+      }),
+    );
+    const left = answer.leftOut.filter(({ reason }) => !reason.startsWith('areas:')).reduce((sum, { n }) => sum + n, 0);
+    expect(answer.nUsed + left).toBe(300);
+  });
+});
+
+describe('single methods', () => {
+  it('find the planted crowd', () => {
+    for (const name of ['kernelDensity', 'hotSpots']) expect(found(name).words.join(' ')).toContain('in West');
+    expect(found('dbscan').result.figures).toMatchObject({ nClusters: 1 });
+    const near = found('nearRepeat', task(300), { spaceEdgesMetres: [50], timeEdgesDays: [7] });
+    expect(near.result.figures['nearbyLift']).toBeGreaterThan(2);
+  });
+
+  it('put the clock’s weight into the two hours of each window', () => {
+    const [table] = found('aoristicClock').result.tables;
+    const busy = new Set(table!.rows.filter((row) => Number(row[2]) > 0).map((row) => row[1]));
+    expect([...busy].sort()).toEqual([20, 21]);
+  });
+
+  it('let no stand-in point into Knox', () => {
+    const snapped = task(300, (all) => all.locationPrecision.fill(LOCATION_PRECISIONS.indexOf('snapped')));
+    expect(run('nearRepeat', snapped)).toMatchObject({
+      refused: true,
+      refusal: expect.stringContaining('300 placed to a published stand-in point'),
+    });
+  });
+
+  it('count places without incidents for concentration', () => {
+    expect(found('concentration').result.figures).toMatchObject({ nPlaces: 60, nIncidents: 300 });
+  });
+});
+
+describe('threads', () => {
+  it('give the same bytes, one, two or four', async () => {
+    const given = task(300);
+    const options = optionsOf(findMethod('nearRepeat')!);
+    const answers: string[] = [];
+    // Each pool starts its own threads, which takes most of the time here.
+    for (const threads of [1, 2, 4]) {
+      const pool = openAnalysisPool({ threads });
+      const told: number[] = [];
+      try {
+        const work = { method: 'nearRepeat', task: given, options, seed: 7 };
+        answers.push(canonicalJson(await pool.run(work, { progress: ({ done }) => told.push(done) })));
+      } finally {
+        await pool.close();
+      }
+      expect(told.length).toBeGreaterThan(0);
+    }
+    const here = perform(
+      { method: 'nearRepeat', task: given, options, seed: 7, range: null, parts: null },
+      () => undefined,
+    );
+    expect(new Set(answers)).toEqual(new Set([canonicalJson(here)]));
+  });
+
+  it('end when cancelled', async () => {
+    const pool = openAnalysisPool({ threads: 2 });
+    const stop = new AbortController();
+    const options = optionsOf(findMethod('nearRepeat')!, { nReplicates: 99_999 });
+    const running = pool.run(
+      { method: 'nearRepeat', task: task(3000), options, seed: 1 },
+      { signal: stop.signal, progress: () => stop.abort(new Error('enough')) },
+    );
+    await expect(running).rejects.toThrow('enough');
+    await pool.close();
+  });
+});
+
+describe('canonical JSON', () => {
+  it('does not depend on the order of members', () => {
+    expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true, e: undefined })).toBe(
+      '{"a":true,"b":[1,{"c":"x","d":null}]}',
+    );
+    expect(() => canonicalJson({ a: Number.NaN })).toThrow(RangeError);
+  });
+
+  it('packs numbers and back', () => {
+    const values = Float32Array.from({ length: 30_000 }, (_, i) => (i % 7 === 0 ? Number.NaN : i / 3));
+    expect(unpackNumbers(packNumbers(values, 'float32'))).toEqual(values);
+    expect(packNumbers([1], 'float32').base64).toBe('AACAPw==');
+  });
+});
+
+it('has a page that names every method', () => {
+  const page = readFileSync(new URL('../../../docs/analysis-cards.md', import.meta.url), 'utf8');
+  expect(METHODS.filter((method) => !page.includes(`\`${method.name}\``)).map((method) => method.name)).toEqual([]);
+});
