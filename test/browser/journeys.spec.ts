@@ -149,6 +149,18 @@ describe('The map', () => {
   });
 });
 
+describe('Whoever works with residents', () => {
+  it('sees every record by ward and none as a point', async () => {
+    const { page, complaints } = await visit('/map', { as: 'engagement' });
+    await whenReady(page, /Records per km² by ward/);
+    expect(await recordsShown(page)).toBeGreaterThan(0);
+    await page.keyboard.press('t');
+    await whenReady(page, /1 to 100 of/);
+    expect(await page.locator('.record-table tbody').innerText()).not.toMatch(/property|postcode/);
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('A moment', () => {
   it('replays the page as it was known, and comes back to now', async () => {
     const { page } = await visit('/map', { as: 'analyst' });

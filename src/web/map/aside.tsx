@@ -82,7 +82,7 @@ export const MapAside = memo(function MapAside({
       </aside>
     );
   }
-  const ringKm2 = state.ring ? areaKm2(picture.plane, [state.ring]) : 0;
+  const ringKm2 = state.ring ? areaKm2([state.ring]) : 0;
   const circleKm2 = (Math.PI * HOT_RADIUS_METRES ** 2) / 1e6;
   const title = peak
     ? (placeWords(picture, region.rows, names) ?? `Hot spot ${state.hot}`)
@@ -107,7 +107,9 @@ export const MapAside = memo(function MapAside({
             ? `${HOT_RADIUS_METRES} m circle, ${circleKm2.toFixed(2)} km²`
             : state.ring
               ? `${ringKm2.toFixed(2)} km² of ${studyKm2.toFixed(0)} km²`
-              : `In ${countWords(studyKm2)} km²`
+              : studyKm2 > 0
+                ? `In ${countWords(studyKm2)} km²`
+                : ''
         }
         region={region}
         all={answer.total}

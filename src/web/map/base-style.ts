@@ -54,6 +54,12 @@ export function baseStyle(basemap: Basemap, own: OwnTiles | null, c: Ground): St
   const layers = [
     { id: 'out', type: 'background', paint: { 'background-color': own ? c.land : basemap.land ? c.water : c.out } },
     ...ground,
+    {
+      id: 'ward-shades',
+      type: 'fill',
+      source: 'wards',
+      paint: { 'fill-color': 'transparent', 'fill-opacity': 0.72 },
+    },
     { id: 'above-surface', type: 'background', layout: { visibility: 'none' } },
     {
       id: 'wards',

@@ -12,6 +12,7 @@ export function MapKey({
   byLayer,
   hidden,
   breaks,
+  isByWard,
   reachMetres,
   periodWords,
   marksWords,
@@ -22,6 +23,8 @@ export function MapKey({
   hidden: ReadonlySet<string>;
   /** Null until the highest density is known. */
   breaks: readonly number[] | null;
+  /** Wards are filled, because the records are told by area only. */
+  isByWard: boolean;
   reachMetres: number;
   periodWords: string;
   /** Set where marks are not drawn, and why. */
@@ -56,11 +59,13 @@ export function MapKey({
           <label className="tick key-density">
             <input type="checkbox" checked={showsDensity} onChange={() => onToggle('density')} />
             <span className="f1 b">Density</span>
-            <span className="xs mut">{reachMetres} m reach</span>
+            <span className="xs mut">{isByWard ? 'by ward' : `${reachMetres} m reach`}</span>
           </label>
           {breaks !== null && (showsDensity || marksWords !== null) && (
             <div className="key-classes">
-              <p className="xs mut">Records per km² in {periodWords}</p>
+              <p className="xs mut">
+                Records per km²{isByWard ? ' by ward' : ''} in {periodWords}
+              </p>
               {[...CLASS_WORDS].reverse().map((words, i) => {
                 const cls = CLASS_WORDS.length - 1 - i;
                 const next = breaks[cls + 1];

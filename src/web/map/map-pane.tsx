@@ -18,6 +18,7 @@ import { joined, readCamera, writeCamera, writeRing } from './search.ts';
 import type { ChangeMap, MapState } from './state.ts';
 import { REACH_METRES, useSurface } from './surface.ts';
 import { TownMap } from './town-map.ts';
+import type { WardShades } from './ward-shades.ts';
 
 /** MapLibre, what is drawn over it, its key and its tools. */
 export function MapPane({
@@ -27,6 +28,7 @@ export function MapPane({
   basemap,
   own,
   rings,
+  shades,
   state,
   selected,
   layers,
@@ -45,6 +47,7 @@ export function MapPane({
   basemap: Basemap;
   own: OwnTiles | null;
   rings: number[][][];
+  shades: WardShades | null;
   state: MapState;
   selected: ReadonlySet<number>;
   layers: Layers;
@@ -127,6 +130,7 @@ export function MapPane({
     reachMetres: REACH_METRES,
   });
   useEffect(() => map?.setSurface(surface, picture.plane), [map, surface, picture.plane]);
+  useEffect(() => map?.setShades(showsDensity ? (shades?.classes ?? null) : null), [map, shades, showsDensity]);
   const kindOf = useCallback(
     (row: number) => layers.kindOfAgency[picture.columns.agencyId[row]!]!,
     [layers, picture.columns],
@@ -212,7 +216,8 @@ export function MapPane({
         layers={layers.layers}
         byLayer={answer.byLayer}
         hidden={state.hidden}
-        breaks={breaks}
+        breaks={shades?.breaks ?? breaks}
+        isByWard={shades !== null}
         reachMetres={REACH_METRES}
         periodWords={periodWords}
         marksWords={tooMany}

@@ -41,7 +41,11 @@ export function fromPlane(plane: MapPlane, x: number, y: number): [lon: number, 
 }
 
 /** Square kilometres inside rings of lon, lat (outer rings and holes, even-odd). */
-export function areaKm2(plane: MapPlane, rings: readonly (readonly (readonly number[])[])[]): number {
+export function areaKm2(rings: readonly (readonly (readonly number[])[])[]): number {
+  const first = rings[0]?.[0];
+  if (!first) return 0;
+  // Measured where the area lies: the map's plane may be true to scale elsewhere.
+  const plane = planeAt(first[0] ?? 0, first[1] ?? 0);
   let sum = 0;
   for (const ring of rings) {
     let twice = 0;

@@ -17,6 +17,7 @@ import { countWords, momentWords, plural, rangeWords, today } from '../ui/words.
 import { MapAside } from './aside.tsx';
 import { ringsOf, useBasemap, useOwnTiles } from './basemap.ts';
 import { FilterBar } from './filter-bar.tsx';
+import { useHiddenCount } from './hidden-count.ts';
 import { clockBreaks } from './linked-views.ts';
 import { MapPane } from './map-pane.tsx';
 import { useNotComplete } from './not-complete.ts';
@@ -25,11 +26,12 @@ import { areaKm2 } from './plane.ts';
 import { RecordTable } from './record-table.tsx';
 import { namesOf } from './record-words.ts';
 import { joined, writeClockBlock } from './search.ts';
-import { type Days, defaultSpan, readState, useMapSearch } from './state.ts';
+import { type Days, defaultPlaced, defaultSpan, readState, useMapSearch } from './state.ts';
 import { REACH_METRES, useBreaks } from './surface.ts';
 import { TimeBrush } from './time-brush.tsx';
 import { useBrush } from './use-brush.ts';
 import { useLinked } from './use-linked.ts';
+import { useWardShades } from './ward-shades.ts';
 import { WeekClock } from './week-clock.tsx';
 
 const SETTLE_MS = 120;
@@ -73,7 +75,8 @@ function Linked({
   const known = useKnownOrdinal();
   const { moment } = useKnown();
   const fallback = useMemo(() => defaultSpan(columns, lastDay), [columns, lastDay]);
-  const state = useMemo(() => readState(search, fallback), [search, fallback]);
+  const placed = useMemo(() => defaultPlaced(columns), [columns]);
+  const state = useMemo(() => readState(search, fallback, placed), [search, fallback, placed]);
   const [isDrawing, setIsDrawing] = useState(false);
   const { brush, move } = useBrush(state, search, change);
   const selected = useSet(state.selected);
@@ -88,8 +91,9 @@ function Linked({
   // Counts, bars, clock and marks keep step with the brush; the surface, the list and the explanation follow it.
   const settled = useSettled(linked, SETTLE_MS);
   // Breaks hang on what and span alone, so that panning, brushing and playing never re-scale.
-  const rings = useMemo(() => ringsOf(basemap.data?.boundary ?? null), [basemap.data]);
-  const studyKm2 = useMemo(() => (rings.length > 0 ? areaKm2(picture.plane, rings) : 50), [rings, picture.plane]);
+  const rings = useMemo(() => ringsOf(basemap.data?.boundary ?? basemap.data?.wards ?? null), [basemap.data]);
+  const shades = useWardShades(picture, settled.answer, spanAnswer, basemap.data?.wards ?? null);
+  const studyKm2 = useMemo(() => areaKm2(rings), [rings]);
   const breaks = useBreaks(picture, spanAnswer.rows, rings, REACH_METRES);
   const hourBreaks = useMemo(() => clockBreaks(spanAnswer.total), [spanAnswer.total]);
 
@@ -117,6 +121,8 @@ function Linked({
     { keys: 'd', words: 'Draw an area', does: startDrawing },
   ]);
 
+  const settledBrush = useSettled(brush, SETTLE_MS * 5);
+  const hiddenByRole = useHiddenCount(state, settledBrush, known);
   const { hatchFrom, note } = useNotComplete(answer.byDay, state.span);
   const withoutPlace = settled.answer.leftOutByPrecision[LOCATION_PRECISIONS.indexOf('unknown')]!;
   const areaOnly = settled.answer.leftOutByPrecision[LOCATION_PRECISIONS.indexOf('area')]!;
@@ -124,6 +130,7 @@ function Linked({
     `${plural(settled.answer.total, 'record')}${moment ? `, as known ${momentWords(moment.at)}` : ''}`,
     withoutPlace > 0 ? `${countWords(withoutPlace)} without place` : '',
     areaOnly > 0 ? `${countWords(areaOnly)} told by area only` : '',
+    hiddenByRole > 0 ? `${countWords(hiddenByRole)} more counted here that your role may not open` : '',
   ]
     .filter((part) => part !== '')
     .join(', ');
@@ -181,6 +188,7 @@ function Linked({
             basemap={basemap.data}
             own={tiles.data}
             rings={rings}
+            shades={shades}
             state={state}
             selected={selected}
             layers={layers}

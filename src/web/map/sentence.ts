@@ -1,7 +1,7 @@
 import { categoryByCode, type LocationPrecision } from '../../vocabulary/index.ts';
 import { PRECISION_WORDS } from '../ui/marks.tsx';
 import { capital, listWords } from '../ui/words.ts';
-import { WITH_A_POINT } from './state.ts';
+import { WITH_A_PLACE, WITH_A_POINT } from './state.ts';
 
 export function whatWords(what: readonly string[]): string {
   const names = what.map((code) => categoryByCode(code)?.name ?? code);
@@ -20,8 +20,10 @@ export function whereWords(wards: readonly string[], isDrawn: boolean): string {
 }
 
 export function placedWords(placed: readonly LocationPrecision[]): string {
-  if (placed.length === WITH_A_POINT.length && WITH_A_POINT.every((precision) => placed.includes(precision)))
-    return 'Any point';
+  const isAll = (precisions: readonly LocationPrecision[]) =>
+    placed.length === precisions.length && precisions.every((precision) => placed.includes(precision));
+  if (isAll(WITH_A_POINT)) return 'Any point';
+  if (isAll(WITH_A_PLACE)) return 'Any point or area';
   return capital(
     listWords(
       placed.map((precision) => PRECISION_WORDS[precision]),

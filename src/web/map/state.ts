@@ -22,6 +22,10 @@ export interface Days {
 /** Records with a point; what the page shows unless it is asked for others. */
 export const WITH_A_POINT: readonly LocationPrecision[] = ['property', 'street', 'postcode', 'snapped'];
 
+/** Those and what is known to the area only. */
+export const WITH_A_PLACE: readonly LocationPrecision[] = [...WITH_A_POINT, 'area'];
+const BY_AREA = LOCATION_PRECISIONS.indexOf('area');
+
 export interface MapState {
   what: string[];
   span: Days;
@@ -57,6 +61,13 @@ export function defaultSpan(columns: PictureColumns | null, lastDay: number): Da
   return { from: lastDay - 27, to: lastDay };
 }
 
+/** Points; and areas too where a reader is told most records by area only. */
+export function defaultPlaced(columns: PictureColumns): readonly LocationPrecision[] {
+  let byArea = 0;
+  for (let row = 0; row < columns.length; row++) if (columns.locationPrecision[row] === BY_AREA) byArea++;
+  return byArea > columns.length / 2 ? WITH_A_PLACE : WITH_A_POINT;
+}
+
 /** Twelve whole months, the last of them the month of a day. */
 function twelveMonthsTo(day: number): Days {
   const date = new Date(day * 86_400_000);
@@ -69,7 +80,7 @@ const clampTo = (days: Days, span: Days): Days => {
   return { from, to: Math.max(from, Math.min(span.to, days.to)) };
 };
 
-export function readState(search: MapSearch, fallback: Days): MapState {
+export function readState(search: MapSearch, fallback: Days, placedFallback: readonly LocationPrecision[]): MapState {
   const from = dayOfIso(search.from ?? '') ?? fallback.from;
   const to = dayOfIso(search.to ?? '') ?? Math.max(from, fallback.to);
   const span = from <= to ? { from, to } : { from: to, to: from };
@@ -85,7 +96,7 @@ export function readState(search: MapSearch, fallback: Days): MapState {
     ),
     wards: idsOf(search.ward),
     ring: readRing(search.draw),
-    placed: placed.length > 0 ? placed : WITH_A_POINT,
+    placed: placed.length > 0 ? placed : placedFallback,
     block: readClockBlock(search.hours),
     hidden: new Set(listOf(search.hide)),
     isTable: search.view === 'table',

@@ -1,5 +1,10 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { type ImageSource, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl';
+import {
+  type DataDrivenPropertyValueSpecification,
+  type ImageSource,
+  Map as MapLibreMap,
+  setWorkerUrl,
+} from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { OwnTiles } from '../../places/model.ts';
 import { baseStyle, groundColours } from './base-style.ts';
@@ -62,6 +67,7 @@ export class TownMap {
   #scene: Scene | null = null;
   #surface: { value: SurfaceImage | null; plane: MapPlane } | null = null;
   #corners: { corners: readonly Corner[]; isDrawing: boolean } = { corners: [], isDrawing: false };
+  #shades: ReadonlyMap<number, number> | null = null;
   #drawn: MarkGroup[] = [];
   #colours = markColours();
   #basemap: Basemap;
@@ -112,7 +118,10 @@ export class TownMap {
     );
     this.map.on('render', () => this.#draw());
     this.map.on('moveend', () => events.onCamera(this.camera()));
-    this.map.on('style.load', () => this.#putSurface());
+    this.map.on('style.load', () => {
+      this.#putSurface();
+      this.#putShades();
+    });
     this.map.on('click', (event) => this.#click(event.point.x, event.point.y, [event.lngLat.lng, event.lngLat.lat]));
     this.map.on('mousemove', (event) => {
       if (!this.#corners.isDrawing) canvas.style.cursor = this.#hit(event.point.x, event.point.y) ? 'pointer' : '';
@@ -143,6 +152,12 @@ export class TownMap {
   setSurface(value: SurfaceImage | null, plane: MapPlane): void {
     this.#surface = { value, plane };
     this.#putSurface();
+  }
+
+  /** Fills wards under the labels by class; null leaves them clear. */
+  setShades(classes: ReadonlyMap<number, number> | null): void {
+    this.#shades = classes;
+    this.#putShades();
   }
 
   setDrawing(corners: readonly Corner[], isDrawing: boolean): void {
@@ -197,6 +212,21 @@ export class TownMap {
     }
     this.map.setPaintProperty(SURFACE, 'raster-resampling', isCells ? 'nearest' : 'linear');
     (this.map.getSource(SURFACE) as ImageSource).updateImage({ image, coordinates });
+  }
+
+  #putShades(): void {
+    if (!this.map.getLayer('ward-shades')) return;
+    const style = getComputedStyle(document.documentElement);
+    const shades = [...(this.#shades ?? [])].flatMap(([areaId, cls]): [number, string] => [
+      areaId,
+      style.getPropertyValue(`--s${cls}`).trim(),
+    ]);
+    const [first, second, ...rest] = shades;
+    const colour: DataDrivenPropertyValueSpecification<string> =
+      first === undefined || second === undefined
+        ? 'transparent'
+        : ['match', ['get', 'areaId'], first, second, ...rest, 'transparent'];
+    this.map.setPaintProperty('ward-shades', 'fill-color', colour);
   }
 
   #view(plane: MapPlane): View {

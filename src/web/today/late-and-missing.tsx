@@ -63,7 +63,7 @@ export function LateAndMissing({ briefing }: { briefing: Briefing }) {
                 <Agency kind={delay.agency} />
               </span>
               <span className="f1">
-                95 of 100 are recorded by day {delay.daysTo95}
+                95 of 100 are recorded {delay.daysTo95 === 0 ? 'the same day' : `by day ${delay.daysTo95}`}
                 <span className="mut">, of {plural(delay.nUsed, 'record')}</span>
               </span>
               {grey !== undefined && <StateTag state="soon">from {dayWords(grey)}</StateTag>}
