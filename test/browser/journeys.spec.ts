@@ -156,7 +156,7 @@ describe('Whoever works with residents', () => {
     expect(await recordsShown(page)).toBeGreaterThan(0);
     await page.keyboard.press('t');
     await whenReady(page, /1 to 100 of/);
-    expect(await page.locator('.record-table tbody').innerText()).not.toMatch(/property|postcode/);
+    expect(await page.locator('.record-table tbody').textContent()).not.toMatch(/property|postcode/);
     expect(complaints).toEqual([]);
   });
 });
