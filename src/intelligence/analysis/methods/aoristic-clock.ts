@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { aoristicClock } from '../../../analysis/index.ts';
-import { chooseRecords, percent, tooFew } from '../choose.ts';
+import { chooseRecords, tooFew } from '../choose.ts';
 import { defineMethod } from '../method.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -55,7 +55,7 @@ export const aoristicClockMethod = defineMethod(
           ],
         },
         words: [
-          `The busiest hour is ${WEEKDAYS[Math.floor(busiest / 24)]} ${busiest % 24}:00 with ${percent(share)} of ${found.nUsed} incidents (an even week has ${(100 / 168).toFixed(1)} % in each); unknown times are shared out over the hours they may have been.`,
+          `The busiest hour is ${WEEKDAYS[Math.floor(busiest / 24)]} ${busiest % 24}:00 with ${(100 * share).toFixed(1)} % of ${found.nUsed} incidents (an even week has ${(100 / 168).toFixed(1)} % in each); unknown times are shared out over the hours they may have been.`,
         ],
         warnings: [],
         nUsed: found.nUsed,
