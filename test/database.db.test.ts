@@ -77,6 +77,22 @@ describe('a transaction', () => {
   });
 });
 
+describe('a connection that is lost', () => {
+  it('between two queries of a transaction is a refusal in words, not the end of the process', async () => {
+    const lost = database.transact(testViewer(), async (tx) => {
+      const [row] = await tx.asOwner((owner) => owner.query<{ pid: number }>('select pg_backend_pid() as pid'));
+      await database.transact(testViewer(), async (other) => {
+        await other.asOwner((owner) => owner.query('select pg_terminate_backend($1, 10000)', [row!.pid]));
+      });
+      // The server's end has closed; the next turn of the loop hears of it.
+      await new Promise((heard) => setImmediate(() => setImmediate(heard)));
+      await tx.tables<Tables>().selectFrom('feed').selectAll().execute();
+    });
+    await expect(lost).rejects.toMatchObject({ code: 'database.unreachable', status: 503 });
+    expect(await audits()).not.toEqual([]);
+  });
+});
+
 describe('the audit trail', () => {
   it('is insert-only, also for the owner of the tables', async () => {
     for (const statement of [`update audit set actor = 'x'`, 'delete from audit', 'truncate audit']) {

@@ -79,6 +79,8 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   });
   // A connection that dies while idle is replaced at the next use; the next query reports what is wrong.
   pool.on('error', () => undefined);
+  // One that dies while lent out and between two queries has nobody else who listens, and would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   await checkServer(pool, url).catch(async (error) => {
     await pool.end();
     throw error;

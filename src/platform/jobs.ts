@@ -65,6 +65,7 @@ export async function openJobs(deps: { database: Database; log: Log }): Promise<
   const { database, log } = deps;
   const pool = new pg.Pool({ connectionString: database.url, max: 4, application_name: 'aim jobs' });
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   let isOpen = true;
   // pg-boss reports a finished job without waiting for the answer: a lost database must not become an unhandled
   // rejection there, so its statements wait until the database is back. They are safe to repeat.
