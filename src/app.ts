@@ -25,6 +25,7 @@ import {
   Refusal,
 } from './platform/index.ts';
 import { defineJobs, describeRooms, openRooms } from './rooms.ts';
+import { taskingRoutes } from './tasking/index.ts';
 
 /** The made-up accounts of the demo, one a role, behind a page that says what they are. */
 export interface DemoAccount {
@@ -85,6 +86,7 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     pictureRoutes(app, rooms.picture);
     intelligenceRoutes(app, rooms.intelligence);
     analysisRoutes(app, rooms.analysis, jobs);
+    taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, jobs });
     defineJobs(jobs, deps, async () => rooms);
     const live = await liveRoutes(app, deps.database);
     // Open pages hold their event stream for ever; it ends before the server waits for its connections.
