@@ -11,7 +11,7 @@ import {
   systemViewer,
 } from './governance/index.ts';
 import { failInterruptedLoads, intakeRoutes } from './intake/index.ts';
-import { analysisRoutes, intelligenceRoutes } from './intelligence/index.ts';
+import { analysisRoutes, intelligenceRoutes, strategyRoutes } from './intelligence/index.ts';
 import { pictureRoutes } from './picture/index.ts';
 import { ownTiles, placesRoutes } from './places/index.ts';
 import {
@@ -85,6 +85,7 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     closers.push(() => rooms.close());
     pictureRoutes(app, rooms.picture);
     intelligenceRoutes(app, rooms.intelligence);
+    strategyRoutes(app, deps);
     analysisRoutes(app, rooms.analysis, jobs);
     taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, jobs });
     defineJobs(jobs, deps, async () => rooms);

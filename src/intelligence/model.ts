@@ -3,3 +3,4 @@ export * from './analysis/model.ts';
 export type * from './briefing/types.ts';
 export { BRIEFING_DEFAULTS, BRIEFING_VERSION } from './briefing/types.ts';
 export * from './briefing/words.ts';
+export * from './strategy/model.ts';

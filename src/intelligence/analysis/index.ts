@@ -1,5 +1,6 @@
 export {
   type AnalysisDeps,
+  openCard,
   readCard,
   repeatCard,
   runAnalysis,
