@@ -50,7 +50,13 @@ describe('the API', () => {
         .filter(({ permission }) => permission === 'public')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['GET /api/demo/accounts', 'GET /api/me', 'POST /api/first-administrator', 'POST /api/sessions']);
+    ).toEqual([
+      'GET /api/demo/accounts',
+      'GET /api/me',
+      'GET /api/sessions/standing',
+      'POST /api/first-administrator',
+      'POST /api/sessions',
+    ]);
   });
 
   it('answers nothing else to who is not signed in, whatever is asked', async () => {

@@ -7,6 +7,7 @@ import {
   authenticate,
   changePerson,
   createFirstAdministrator,
+  deviceStanding,
   inviteFirstAdministrator,
   searchAudit,
   signIn,
@@ -72,14 +73,30 @@ describe('signing in', () => {
   it('ends a session that idles or grows old', async () => {
     const { signInName } = await somebody();
     const idle = await enter(signInName);
-    clock.at += SESSION_IDLE_MS;
+    clock.at += SESSION_IDLE_MS.desk;
     expect(await authenticate(deps, idle.token)).toBeNull();
     const old = await enter(signInName);
-    for (let t = 0; t < SESSION_LENGTH_MS; t += SESSION_IDLE_MS / 2) {
+    for (let t = 0; t < SESSION_LENGTH_MS; t += SESSION_IDLE_MS.desk / 2) {
       expect(await authenticate(deps, old.token)).not.toBeNull();
-      clock.at += SESSION_IDLE_MS / 2;
+      clock.at += SESSION_IDLE_MS.desk / 2;
     }
     expect(await authenticate(deps, old.token)).toBeNull();
+  });
+
+  it('lasts a shift on a phone, which learns whether its session is over or was revoked', async () => {
+    const { signInName, personId } = await somebody(['officer']);
+    const sign = () => signIn(deps, 1, { signInName, password: PASSWORD, agent: 'test', device: 'phone' });
+    const first = await sign();
+    clock.at += SESSION_LENGTH_MS - 1;
+    expect(await authenticate(deps, first.token)).not.toBeNull();
+    expect(await deviceStanding(deps, first.token)).toBe('signedIn');
+    clock.at += 1;
+    expect(await authenticate(deps, first.token)).toBeNull();
+    expect(await deviceStanding(deps, first.token)).toBe('over');
+    const lost = await sign();
+    await signOutEverywhere(deps, administrator(), personId);
+    expect(await deviceStanding(deps, lost.token)).toBe('revoked');
+    expect(await deviceStanding(deps, undefined)).toBe('over');
   });
 
   it('ends every session of a person signed out everywhere, or whose rights change', async () => {

@@ -3,12 +3,14 @@ import { hash as argon2, verify as argon2Verify } from '@node-rs/argon2';
 import { badRequest, conflict, type Deps, notFound, Refusal } from '../platform/index.ts';
 import { type AgencyKind, MARKINGS, type Marking, markingRank, type Role, type Viewer } from '../vocabulary/index.ts';
 import {
+  type Device,
   FIRST_ADMINISTRATOR_LINK_MS,
   isRole,
   lockedUntil,
   passwordProblem,
-  SESSION_IDLE_MS,
   SESSION_LENGTH_MS,
+  type Standing,
+  standingOf,
 } from './model.ts';
 import { requirePolicy, systemViewer } from './policy.ts';
 import * as store from './store.ts';
@@ -43,7 +45,7 @@ export interface SignedIn {
 export async function signIn(
   deps: Deps,
   partnershipId: number,
-  input: { signInName: string; password: string; agent: string },
+  input: { signInName: string; password: string; agent: string; device?: Device | undefined },
 ): Promise<SignedIn> {
   const visitor = systemViewer(partnershipId, 'sign-in');
   const now = deps.clock.now();
@@ -82,6 +84,7 @@ export async function signIn(
       now,
       expiresAt,
       agent: input.agent,
+      device: input.device ?? 'desk',
     });
     tx.audit({ v: 1, what: 'session.started', subjectType: 'person', subjectId: person.person_id });
     return { token, expiresAt, viewer: viewerOf(partnershipId, person, token) };
@@ -115,10 +118,25 @@ export async function authenticate(deps: Deps, token: string | undefined): Promi
   const now = deps.clock.now();
   return deps.database.transact(systemViewer(partnershipId, 'sign-in'), async (tx) => {
     const session = await store.findSession(tx, tokenHash(token));
-    if (!session?.is_active || session.expires_at <= now || session.last_seen_at + SESSION_IDLE_MS <= now) return null;
+    if (!session || standing(session, now) !== 'signedIn') return null;
     // Once a minute is enough to measure idleness.
     if (now - session.last_seen_at > 60_000) await store.touchSession(tx, tokenHash(token), now);
     return viewerOf(partnershipId, session, token);
+  });
+}
+
+function standing(session: NonNullable<Awaited<ReturnType<typeof store.findSession>>>, now: number): Standing {
+  const { device, last_seen_at: lastSeenAt, expires_at: expiresAt, ended_at: endedAt, is_active: isActive } = session;
+  return standingOf({ device, lastSeenAt, expiresAt, endedAt, isActive }, now);
+}
+
+/** How a device stands by the token it still holds, ended or not. A token nobody knows is over: there is nothing to revoke. */
+export async function deviceStanding(deps: Deps, token: string | undefined): Promise<Standing> {
+  const partnershipId = Number(token?.split('.')[0]);
+  if (token === undefined || !Number.isInteger(partnershipId) || partnershipId <= 0) return 'over';
+  return deps.database.transact(systemViewer(partnershipId, 'sign-in'), async (tx) => {
+    const session = await store.findSession(tx, tokenHash(token));
+    return session ? standing(session, deps.clock.now()) : 'over';
   });
 }
 

@@ -177,9 +177,35 @@ export function incidentPredicate(viewer: Viewer): IncidentPredicate {
 
 const MINUTE = 60_000;
 
-/** Sessions end after 30 idle minutes or twelve hours, whichever comes first. */
-export const SESSION_IDLE_MS = 30 * MINUTE;
+/** Every session ends after twelve hours. */
 export const SESSION_LENGTH_MS = 12 * 60 * MINUTE;
+
+/** What a session is on. */
+export const DEVICES = ['desk', 'phone'] as const;
+export type Device = (typeof DEVICES)[number];
+
+/** A session ends earlier when nobody used it this long. Without signal an officer cannot show that they are there: a phone's lasts a shift. */
+export const SESSION_IDLE_MS: Readonly<Record<Device, number>> = { desk: 30 * MINUTE, phone: SESSION_LENGTH_MS };
+
+/** How long a phone keeps the token of an ended session, so that it can learn at its next contact that it has to wipe itself. */
+export const PHONE_COOKIE_MS = 90 * 24 * 60 * MINUTE;
+
+/** How a phone stands: signed in; over, so its person signs in again; or revoked, so it wipes what it holds. */
+export const STANDINGS = ['signedIn', 'over', 'revoked'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/**
+ * How a device stands whose token was found. Signed out, here or everywhere, and a switched-off account revoke;
+ * mere time does not, so that what an officer saved without signal is not lost with the session.
+ */
+export function standingOf(
+  session: { device: Device; lastSeenAt: Instant; expiresAt: Instant; endedAt: Instant | null; isActive: boolean },
+  now: Instant,
+): Standing {
+  if (session.endedAt !== null || !session.isActive) return 'revoked';
+  if (session.expiresAt <= now || session.lastSeenAt + SESSION_IDLE_MS[session.device] <= now) return 'over';
+  return 'signedIn';
+}
 export const FIRST_ADMINISTRATOR_LINK_MS = 24 * 60 * MINUTE;
 
 const ATTEMPTS_BEFORE_LOCK = 5;

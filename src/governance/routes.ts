@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { type AimApp, type Deps, DONE, Done, Nullable, OneOf } from '../platform/index.ts';
 import { AGENCY_KINDS, MARKINGS, ROLES } from '../vocabulary/index.ts';
 import * as commands from './commands.ts';
-import { permissionsOf } from './model.ts';
+import { DEVICES, PHONE_COOKIE_MS, permissionsOf, STANDINGS } from './model.ts';
 
 const Agency = Type.Object({
   agencyId: Type.Integer(),
@@ -112,7 +112,10 @@ export function governanceRoutes(app: AimApp, deps: Deps, options: GovernanceOpt
     '/api/sessions',
     {
       schema: {
-        body: Type.Object({ signInName: SignInName, password: Password }, { additionalProperties: false }),
+        body: Type.Object(
+          { signInName: SignInName, password: Password, device: Type.Optional(OneOf(DEVICES)) },
+          { additionalProperties: false },
+        ),
         response: { 200: Type.Object({ expiresAt: Type.Number() }) },
       },
       config: { permission: 'public', rateLimit: { max: 30, timeWindow: '1 minute' } },
@@ -120,9 +123,16 @@ export function governanceRoutes(app: AimApp, deps: Deps, options: GovernanceOpt
     async (request, reply) => {
       const agent = request.headers['user-agent'] ?? '';
       const { token, expiresAt } = await commands.signIn(deps, partnershipId, { ...request.body, agent });
-      reply.setCookie(SESSION_COOKIE, token, { ...cookie, expires: new Date(expiresAt) });
+      const kept = request.body.device === 'phone' ? deps.clock.now() + PHONE_COOKIE_MS : expiresAt;
+      reply.setCookie(SESSION_COOKIE, token, { ...cookie, expires: new Date(kept) });
       return { expiresAt };
     },
+  );
+
+  app.get(
+    '/api/sessions/standing',
+    { schema: { response: { 200: Type.Object({ standing: OneOf(STANDINGS) }) } }, config: { permission: 'public' } },
+    async (request) => ({ standing: await commands.deviceStanding(deps, sessionToken(request)) }),
   );
 
   app.delete(

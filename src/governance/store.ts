@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/index.ts';
 import type { Instant, Role } from '../vocabulary/index.ts';
+import type { Device } from './model.ts';
 
 interface Tables {
   partnership: {
@@ -36,6 +37,7 @@ interface Tables {
     expires_at: number;
     ended_at: number | null;
     agent: string;
+    device: Device;
   };
   invitation: {
     partnership_id: number;
@@ -183,7 +185,7 @@ export async function countActiveAdministrators(tx: Tx): Promise<number> {
 
 export async function insertSession(
   tx: Tx,
-  session: { tokenHash: Buffer; personId: number; now: Instant; expiresAt: Instant; agent: string },
+  session: { tokenHash: Buffer; personId: number; now: Instant; expiresAt: Instant; agent: string; device: Device },
 ): Promise<void> {
   await tx
     .tables<Tables>()
@@ -196,11 +198,12 @@ export async function insertSession(
       last_seen_at: at(session.now),
       expires_at: at(session.expiresAt),
       agent: session.agent.slice(0, 200),
+      device: session.device,
     } as never)
     .execute();
 }
 
-/** The session of a token with its person, unless it has ended. */
+/** The session of a token with its person, ended or not. */
 export async function findSession(tx: Tx, tokenHash: Buffer) {
   return tx
     .tables<Tables>()
@@ -213,6 +216,8 @@ export async function findSession(tx: Tx, tokenHash: Buffer) {
     .select([
       'session.last_seen_at',
       'session.expires_at',
+      'session.ended_at',
+      'session.device',
       'person.person_id',
       'person.name',
       'person.agency_id',
@@ -222,7 +227,6 @@ export async function findSession(tx: Tx, tokenHash: Buffer) {
     ])
     .where('session.partnership_id', '=', here(tx))
     .where('session.token_hash', '=', tokenHash)
-    .where('session.ended_at', 'is', null)
     .executeTakeFirst();
 }
 
