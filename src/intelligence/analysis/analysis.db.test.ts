@@ -195,6 +195,29 @@ describe('a card', () => {
   });
 });
 
+describe('the list', () => {
+  it('holds the kept cards, newest first, as far as the reader may read them', async () => {
+    const { analysisId, card } = await runAnalysis(deps, viewer, { method: 'dbscan', filter: { category: 'crime' } });
+    const list = async (limit = 50) => {
+      const answer = await app.inject(`/api/analyses?limit=${limit}`);
+      expect(answer.statusCode, answer.body).toBe(200);
+      return answer.json<{ analyses: { analysisId: string }[] }>().analyses;
+    };
+    expect(await list()).toContainEqual({
+      analysisId,
+      method: 'dbscan',
+      title: 'Clusters (DBSCAN)',
+      madeAt: Date.UTC(2026, 0),
+      madeBy: { personId: viewer.personId, name: 'Made Up' },
+      records: card.records,
+    });
+    expect(await list()).toHaveLength(await nCards());
+    expect(await list(1)).toHaveLength(1);
+    viewer = testViewer({ clearance: 'OFFICIAL', personId: viewer.personId });
+    expect((await list()).map((each) => each.analysisId)).not.toContain(analysisId);
+  });
+});
+
 describe('rights', () => {
   it('keep records that are told by area only away from every point, also on the command line', async () => {
     for (const who of [viewer, systemViewer(1, 'command line')]) {

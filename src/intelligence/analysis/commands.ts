@@ -68,15 +68,12 @@ export async function runAnalysis(
   const text = canonicalJson(card);
   watch.signal?.throwIfAborted();
   await deps.database.transact(viewer, async (tx) => {
-    await store.insertCard(tx, {
-      cardId: analysisId,
-      madeAt,
-      madeByPersonId: viewer.personId,
-      method: card.method,
-      marking: card.marking,
-      sha256: sha256(text),
-      text,
-    });
+    const { method, marking, records } = card;
+    await store.insertCard(
+      tx,
+      { cardId: analysisId, madeAt, madeByPersonId: viewer.personId, method, marking, sha256: sha256(text), text },
+      records,
+    );
     tx.audit({
       v: 1,
       what: 'analysis.run',
@@ -223,6 +220,13 @@ export async function openCard(deps: AnalysisDeps, viewer: Viewer, analysisId: s
 export async function findCard(deps: AnalysisDeps, viewer: Viewer, analysisId: string) {
   requirePolicy(viewer, 'analysis.run');
   return deps.database.transact(viewer, (tx) => store.findCard(tx, analysisId));
+}
+
+/** The latest cards that this viewer may read, newest first. */
+export async function listAnalyses(deps: AnalysisDeps, viewer: Viewer, limit: number) {
+  requirePolicy(viewer, 'analysis.run');
+  const cards = await deps.database.transact(viewer, (tx) => store.listCards(tx, limit));
+  return { analyses: cards.map((card) => ({ ...card, title: findMethod(card.method)?.title ?? card.method })) };
 }
 
 async function compute(

@@ -4,6 +4,7 @@ import {
   type AnalysisDeps,
   findCard,
   isLong,
+  listAnalyses,
   openCard,
   readCard,
   repeatCard,
@@ -13,7 +14,14 @@ import {
 import { EXPORT_TYPES, EXPORTS, exportCard } from './export/index.ts';
 import { ANALYSIS_JOB, enqueueAnalysis } from './jobs.ts';
 import type { AnalysisCard, AnalysisRequest } from './model.ts';
-import { AdviceSchema, AnalysisViewSchema, FilterSchema, RepeatedSchema, RequestSchema } from './schema.ts';
+import {
+  AdviceSchema,
+  AnalysisListSchema,
+  AnalysisViewSchema,
+  FilterSchema,
+  RepeatedSchema,
+  RequestSchema,
+} from './schema.ts';
 
 const config = { permission: 'analysis.run' };
 const Id = Type.Object({ id: Type.String({ format: 'uuid' }) });
@@ -48,6 +56,21 @@ export function analysisRoutes(app: AimApp, deps: AnalysisDeps, jobs: Jobs): voi
       });
       return { analysisId, state: 'done' as const, madeAt, card, problem: null };
     },
+  );
+
+  app.get(
+    '/api/analyses',
+    {
+      schema: {
+        querystring: Type.Object(
+          { limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }) },
+          { additionalProperties: false },
+        ),
+        response: { 200: AnalysisListSchema },
+      },
+      config,
+    },
+    async (request) => listAnalyses(deps, request.viewer, request.query.limit),
   );
 
   app.get(

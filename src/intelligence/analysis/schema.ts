@@ -88,6 +88,20 @@ export const AnalysisViewSchema = Type.Object({
   problem: Nullable(Type.String()),
 });
 
+/** Kept cards without their results. */
+export const AnalysisListSchema = Type.Object({
+  analyses: Type.Array(
+    Type.Object({
+      analysisId: Type.String(),
+      method: Type.String(),
+      title: Type.String(),
+      madeAt: Type.Number(),
+      madeBy: Nullable(Type.Object({ personId: Type.Integer(), name: Type.String() })),
+      records: RecordsSchema,
+    }),
+  ),
+});
+
 export const AdviceSchema = Type.Object({
   n: Type.Integer(),
   methods: Type.Array(

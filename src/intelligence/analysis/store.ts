@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/index.ts';
 import { type Instant, MARKINGS, type Marking, markingRank } from '../../vocabulary/index.ts';
+import type { CardRecords } from './model.ts';
 
 interface Tables {
   analysis_card: {
@@ -11,7 +12,9 @@ interface Tables {
     marking: number;
     sha256: Buffer;
     card: string;
+    records: CardRecords | string;
   };
+  person: { partnership_id: number; person_id: number; name: string };
 }
 
 export interface StoredCard {
@@ -25,7 +28,17 @@ export interface StoredCard {
   text: string;
 }
 
-export async function insertCard(tx: Tx, card: StoredCard): Promise<void> {
+/** A card in a list. */
+export interface ListedCard {
+  analysisId: string;
+  method: string;
+  madeAt: Instant;
+  /** Null where AIM itself made it. */
+  madeBy: { personId: number; name: string } | null;
+  records: CardRecords;
+}
+
+export async function insertCard(tx: Tx, card: StoredCard, records: CardRecords): Promise<void> {
   await tx
     .tables<Tables>()
     .insertInto('analysis_card')
@@ -38,6 +51,7 @@ export async function insertCard(tx: Tx, card: StoredCard): Promise<void> {
       marking: markingRank(card.marking),
       sha256: Buffer.from(card.sha256, 'hex'),
       card: card.text,
+      records: JSON.stringify(records),
     })
     .execute();
 }
@@ -60,4 +74,27 @@ export async function findCard(tx: Tx, cardId: string): Promise<StoredCard | nul
     sha256: row.sha256.toString('hex'),
     text: row.card,
   };
+}
+
+/** The latest cards that this viewer may read, newest first. */
+export async function listCards(tx: Tx, limit: number): Promise<ListedCard[]> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('analysis_card as c')
+    .leftJoin('person as p', (join) =>
+      join.onRef('p.partnership_id', '=', 'c.partnership_id').onRef('p.person_id', '=', 'c.made_by_person_id'),
+    )
+    .select(['c.card_id', 'c.method', 'c.made_at', 'c.made_by_person_id', 'c.records', 'p.name'])
+    .where('c.partnership_id', '=', tx.viewer.partnershipId)
+    .orderBy('c.made_at', 'desc')
+    .orderBy('c.card_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    analysisId: row.card_id,
+    method: row.method,
+    madeAt: Number(row.made_at),
+    madeBy: row.made_by_person_id === null ? null : { personId: row.made_by_person_id, name: row.name ?? '' },
+    records: row.records as CardRecords,
+  }));
 }
