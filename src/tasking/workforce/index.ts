@@ -1,0 +1,22 @@
+export { requireOwnAgency, requireVersion } from './commands/checks.ts';
+export { agreeSharing, saveMember, saveMembers, savePattern, saveTeam, saveVehicle } from './commands/people.ts';
+export {
+  availability,
+  listAbsences,
+  listShifts,
+  listWorkforce,
+  localDate,
+  presentShift,
+  presentTeam,
+  readWorkforce,
+  type ShiftView,
+  type TeamView,
+  type Workforce,
+  workforceIn,
+} from './commands/read.ts';
+export { type PlannedShift, type PlanRota, planRota, saveAbsence, saveShift } from './commands/shifts.ts';
+export type { WorkforceDeps } from './deps.ts';
+export * from './model.ts';
+export { workforceRoutes } from './routes.ts';
+export { At, Id, IsoDate, SharedLevel, ShiftSchema, TeamSchema } from './schema.ts';
+export { lockAgency } from './store/people.ts';
