@@ -7,7 +7,12 @@ import { Refusal } from './platform/index.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 const BUILT = join(ROOT, 'dist/web');
 /** What the browser application is made of. */
-const SOURCES = ['src/web', 'src/vocabulary', 'src/analysis', 'src/picture', 'package-lock.json'];
+const SOURCES = [
+  ...['web', 'vocabulary', 'analysis', 'governance', 'places', 'intake', 'picture', 'intelligence', 'tasking'].map(
+    (room) => `src/${room}`,
+  ),
+  'package-lock.json',
+];
 
 /**
  * The folder of the built browser application, built first where it is missing or older than its sources.

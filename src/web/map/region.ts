@@ -36,6 +36,11 @@ const PARTS: readonly Part[] = [
   { words: 'on a Saturday or Sunday', has: (day) => day > 4, hours: 48 },
 ];
 
+/** The parts that each hour of the week belongs to: one pass over the records then asks nothing of the list above. */
+const PARTS_OF_HOUR: readonly (readonly number[])[] = Array.from({ length: 168 }, (_, hour) =>
+  PARTS.flatMap(({ has }, i) => (has(Math.floor(hour / 24), hour % 24) ? [i] : [])),
+);
+
 const FEWEST_TIMED = 12;
 const LEAST_LIFT = 1.5;
 
@@ -44,23 +49,29 @@ export function regionOf(columns: PictureColumns, rows: Int32Array, kindOfAgency
   const byKind = new Int32Array(8);
   const byPrecision = new Int32Array(LOCATION_PRECISIONS.length);
   const inPart = new Int32Array(PARTS.length);
-  const addresses = new Map<number, number>();
+  const byHour = new Int32Array(168);
+  const addresses = new Set<number>();
   let records = 0;
   let timed = 0;
-  for (const row of rows) {
+  let atAddress = 0;
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
     const n = count[row]!;
     records += n;
     byKind[kindOfAgency[agencyId[row]!]!]! += n;
     byPrecision[locationPrecision[row]!]! += n;
     const address = addressId[row]!;
-    if (address !== NONE_I32) addresses.set(address, (addresses.get(address) ?? 0) + n);
+    if (address !== NONE_I32) {
+      addresses.add(address);
+      atAddress += n;
+    }
     const hour = hourOfWeek[row]!;
     if (hour >= 168) continue;
     timed += n;
-    for (const [i, part] of PARTS.entries()) if (part.has(Math.floor(hour / 24), hour % 24)) inPart[i]! += n;
+    byHour[hour]! += n;
   }
-  let repeats = 0;
-  for (const n of addresses.values()) repeats += n - 1;
+  for (const [hour, parts] of PARTS_OF_HOUR.entries()) for (const i of parts) inPart[i]! += byHour[hour]!;
+  const repeats = atAddress - addresses.size;
   let when: Region['when'] = null;
   let best = LEAST_LIFT;
   if (timed >= FEWEST_TIMED) {
@@ -84,7 +95,15 @@ export function rowsInCircle(
   y: number,
   radius: number,
 ): Int32Array {
-  return rows.filter((row) => Math.hypot(px[row]! - x, py[row]! - y) <= radius);
+  const found = new Int32Array(rows.length);
+  const limit = radius * radius;
+  let n = 0;
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
+    const [dx, dy] = [px[row]! - x, py[row]! - y];
+    if (dx * dx + dy * dy <= limit) found[n++] = row;
+  }
+  return found.slice(0, n);
 }
 
 /** The records at the same points as these, of the same selection. */
