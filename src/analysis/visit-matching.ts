@@ -55,7 +55,7 @@ export interface VisitMatch {
  * Where was someone long enough to count? Stays within a buffer round each place, with hysteresis at its edge and the
  * minutes of lost signal told apart. Where buffers overlap a stay is of the place that was nearer on average.
  *
- * @param places       metres, with each its own reach to enter where it is larger than the rule's (a geofence), or NaN
+ * @param places       metres, with each its own reach to enter where it is larger than the rule's (a geofence)
  * @throws RangeError  for times out of order or rules that contradict each other
  *
  * O(positions × places).
@@ -97,8 +97,7 @@ function staysAt(
   place: number,
   rules: VisitRules,
 ): Stay[] {
-  const reach = places.reachMetres?.[place] ?? Number.NaN;
-  const enter = reach > rules.enterMetres ? reach : rules.enterMetres;
+  const enter = Math.max(places.reachMetres?.[place] ?? 0, rules.enterMetres);
   const leave = enter + (rules.leaveMetres - rules.enterMetres);
   const stays: Stay[] = [];
   let first = -1;
