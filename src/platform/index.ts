@@ -1,3 +1,4 @@
+export * from './attachments/index.ts';
 export { type BackupReport, restoreBackup, writeBackup } from './backup/index.ts';
 export * from './clock.ts';
 export * from './config.ts';
@@ -10,7 +11,9 @@ export * from './http.ts';
 export * from './jobs.ts';
 export * from './live.ts';
 export * from './log.ts';
+export * from './mail.ts';
 export * from './migrate.ts';
+export * from './once.ts';
 export * from './private-postgres/index.ts';
 export * from './progress.ts';
 export * from './schema.ts';

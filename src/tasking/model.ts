@@ -1,1 +1,2 @@
+export * from './tasks/model.ts';
 export * from './workforce/model.ts';

@@ -1,0 +1,6 @@
+/** The pure face of tasks: what a task is and how it may go on. Safe in the browser. */
+export * from './model/amend.ts';
+export * from './model/life.ts';
+export * from './model/measure.ts';
+export * from './model/task.ts';
+export * from './model/where.ts';

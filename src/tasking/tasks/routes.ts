@@ -1,0 +1,130 @@
+import { type Static, Type } from 'typebox';
+import { type AimApp, badRequest } from '../../platform/index.ts';
+import type { Viewer } from '../../vocabulary/index.ts';
+import * as commands from './commands.ts';
+import { OPEN_STATES, TASK_STATES, type TaskState } from './model.ts';
+import {
+  AmendBody,
+  CommentBody,
+  LinkBody,
+  ProposalBody,
+  StepBody,
+  TaskDetailSchema,
+  TaskParams,
+  TaskQuerySchema,
+  TaskSchema,
+  WatchBody,
+} from './schema.ts';
+import { commentOnTask, linkTasks, unlinkTasks, watchTask } from './talk.ts';
+
+const read = { permission: 'task.read' };
+const detail = { 200: TaskDetailSchema };
+
+export function taskRoutes(app: AimApp, deps: commands.TaskDeps): void {
+  app.get(
+    '/api/tasks',
+    {
+      schema: {
+        querystring: TaskQuerySchema,
+        response: { 200: Type.Object({ tasks: Type.Array(TaskSchema), now: Type.Number() }) },
+      },
+      config: read,
+    },
+    async (request) => ({
+      tasks: await commands.listTasks(deps, request.viewer, readQuery(request.query, request.viewer)),
+      now: deps.clock.now(),
+    }),
+  );
+
+  app.get('/api/tasks/:id', { schema: { params: TaskParams, response: detail }, config: read }, async (request) =>
+    commands.getTask(deps, request.viewer, request.params.id),
+  );
+
+  app.post(
+    '/api/tasks',
+    { schema: { body: ProposalBody, response: detail }, config: { permission: 'task.propose' } },
+    async (request) => commands.proposeTask(deps, request.viewer, request.body),
+  );
+
+  app.post(
+    '/api/tasks/:id/steps',
+    { schema: { params: TaskParams, body: StepBody, response: detail }, config: read },
+    async (request) => commands.stepTask(deps, request.viewer, { ...request.body, taskId: request.params.id }),
+  );
+
+  app.patch(
+    '/api/tasks/:id',
+    { schema: { params: TaskParams, body: AmendBody, response: detail }, config: read },
+    async (request) => commands.amendTask(deps, request.viewer, { ...request.body, taskId: request.params.id }),
+  );
+
+  app.post(
+    '/api/tasks/:id/comments',
+    { schema: { params: TaskParams, body: CommentBody, response: detail }, config: read },
+    async (request) => commentOnTask(deps, request.viewer, { ...request.body, taskId: request.params.id }),
+  );
+
+  app.put(
+    '/api/tasks/:id/watching',
+    { schema: { params: TaskParams, body: WatchBody, response: detail }, config: read },
+    async (request) => watchTask(deps, request.viewer, { ...request.body, taskId: request.params.id }),
+  );
+
+  for (const [method, change] of [
+    ['POST', linkTasks],
+    ['DELETE', unlinkTasks],
+  ] as const) {
+    app.route({
+      method,
+      url: '/api/tasks/:id/links',
+      schema: { params: TaskParams, body: LinkBody, response: detail },
+      config: { permission: 'task.propose' },
+      handler: async (request) => change(deps, request.viewer, { ...request.body, taskId: request.params.id }),
+    });
+  }
+}
+
+function readQuery(query: Static<typeof TaskQuerySchema>, viewer: Viewer): commands.TaskQuery {
+  const { state, near, from, to } = query;
+  if ((from === undefined) !== (to === undefined)) {
+    throw badRequest('task.query', 'A time has two ends: give both from and to.');
+  }
+  return {
+    states: state === undefined ? undefined : readStates(state),
+    agencyId: query.agency,
+    proposedAgencyId: query.proposedBy,
+    teamId: query.team,
+    personId: query.person,
+    priorityId: query.priority,
+    problem: query.problem,
+    response: query.response,
+    isOverdue: query.overdue,
+    near: near === undefined ? undefined : readNear(near),
+    during: from === undefined || to === undefined ? undefined : { from, to },
+    watchedBy: query.watched ? (viewer.personId ?? -1) : undefined,
+    text: query.q,
+    limit: query.limit,
+  };
+}
+
+function readStates(text: string): TaskState[] {
+  return text.split(',').flatMap((word) => {
+    if (word === 'open') return [...OPEN_STATES];
+    if ((TASK_STATES as readonly string[]).includes(word)) return [word as TaskState];
+    throw badRequest('task.query', `There is no task state "${word}"; known are open, ${TASK_STATES.join(', ')}.`);
+  });
+}
+
+function readNear(text: string) {
+  const numbers = text.split(',').map(Number);
+  const [lon, lat, metres] = numbers;
+  const isGood =
+    numbers.length === 3 &&
+    numbers.every(Number.isFinite) &&
+    Math.abs(lon!) <= 180 &&
+    Math.abs(lat!) <= 90 &&
+    metres! > 0 &&
+    metres! <= 50_000;
+  if (!isGood) throw badRequest('task.query', 'Near needs longitude, latitude and metres, as -1.23,54.57,250.');
+  return { lon: lon!, lat: lat!, metres: metres! };
+}
