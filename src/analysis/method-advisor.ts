@@ -34,7 +34,18 @@ export type MethodName =
   | 'trend'
   | 'controlChart'
   | 'seasonal'
-  | 'farrington';
+  | 'farrington'
+  | 'globalMoran'
+  | 'stability'
+  | 'spaceTimeK'
+  | 'mantel'
+  | 'changePoints'
+  | 'smallShift'
+  | 'ears'
+  | 'forecast'
+  | 'countModel'
+  | 'nowcast'
+  | 'harm';
 
 /** Whether the selection can carry a method: a value to show, never an exception. */
 export type MethodAdvice =
@@ -147,6 +158,100 @@ const REQUIREMENTS: readonly Requirement[] = [
     shortestDays: 1095,
     instead: 'controlChart',
   },
+  {
+    method: 'globalMoran',
+    name: 'Global Moran',
+    fewest: 60,
+    places: 'area',
+    times: 'any',
+    instead: 'areaCounts',
+  },
+  {
+    method: 'stability',
+    name: 'A stability check',
+    fewest: 60,
+    places: 'point',
+    times: 'any',
+    instead: 'kernelDensity',
+  },
+  {
+    method: 'spaceTimeK',
+    name: 'Space-time K',
+    fewest: 50,
+    places: 'street',
+    times: 'day',
+    instead: 'kernelDensity',
+  },
+  {
+    method: 'mantel',
+    name: 'Mantel’s test',
+    fewest: 50,
+    places: 'street',
+    times: 'day',
+    instead: 'kernelDensity',
+  },
+  {
+    method: 'changePoints',
+    name: 'A search for changes',
+    fewest: 30,
+    places: 'any',
+    times: 'month',
+    shortestDays: 180,
+    instead: 'trend',
+  },
+  {
+    method: 'smallShift',
+    name: 'A chart of small shifts',
+    fewest: 50,
+    places: 'any',
+    times: 'day',
+    shortestDays: 180,
+    instead: 'trend',
+  },
+  {
+    method: 'ears',
+    name: 'EARS',
+    fewest: 20,
+    places: 'any',
+    times: 'day',
+    shortestDays: 14,
+    instead: null,
+  },
+  {
+    method: 'forecast',
+    name: 'A forecast',
+    fewest: 100,
+    places: 'any',
+    times: 'day',
+    shortestDays: 730,
+    instead: 'countModel',
+  },
+  {
+    method: 'countModel',
+    name: 'This regression',
+    fewest: 100,
+    places: 'any',
+    times: 'day',
+    shortestDays: 180,
+    instead: 'trend',
+  },
+  {
+    method: 'nowcast',
+    name: 'A nowcast',
+    fewest: 50,
+    places: 'any',
+    times: 'day',
+    shortestDays: 60,
+    instead: null,
+  },
+  {
+    method: 'harm',
+    name: 'Harm beside count',
+    fewest: 1,
+    places: 'any',
+    times: 'any',
+    instead: 'areaCounts',
+  },
 ];
 
 // Snapped points pass for points where only a broad surface is drawn; nothing finer may use them.
@@ -247,6 +352,13 @@ function cautionOf(selection: Selection, { method, places }: Requirement, nUsabl
   if (places === 'point' && snapped > selection.n / 4) {
     return `${snapped} of ${selection.n} records stand at published stand-in points: read the surface at 300 m or more, and no single street from it.`;
   }
+  const days = selection.lastDay - selection.firstDay + 1;
+  if ((method === 'changePoints' || method === 'smallShift' || method === 'trend') && days < 730) {
+    return 'Less than two years: what the season does can look like a change.';
+  }
+  if (method === 'nowcast' && nUsable < 500) {
+    return `With ${nUsable} records the delay of recording is known only roughly; the intervals say how roughly.`;
+  }
   if ((method === 'hotSpots' || method === 'localMoran') && selection.emptyShare > 0.6) {
     return `${Math.round(selection.emptyShare * 100)} % of the cells are empty: single records can turn a cell hot. Take larger cells, or clusters.`;
   }
@@ -281,10 +393,23 @@ function defaultsOf(selection: Selection, method: MethodName, nUsable: number): 
       return { nReplicates: 999, falseDiscoveryRate: 0.05 };
     case 'controlChart':
       return { chart: 'laney' };
+    case 'spaceTimeK':
+      return { nReplicates: 199 };
+    case 'stability':
+      return { cellSizeMetres: clamp(roundTo(bandwidthMetres / 3, 10), 50, 200), bandwidthMetres };
+    case 'changePoints':
+    case 'countModel':
+      // About five a step or more; months where even weeks hold fewer.
+      return { step: selection.byTimePrecision.month > 0 || perDay(selection, nUsable) < 0.5 ? 'month' : 'week' };
+    case 'smallShift':
+      return { step: perDay(selection, nUsable) < 3 ? 'week' : 'day' };
+    case 'farrington':
+      return { yearsBack: clamp(Math.floor((selection.lastDay - selection.firstDay - 30) / 365.25), 1, 5) };
     default:
       return {};
   }
 }
 
+const perDay = (selection: Selection, n: number) => n / Math.max(1, selection.lastDay - selection.firstDay + 1);
 const roundTo = (value: number, step: number) => Math.round(value / step) * step;
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));

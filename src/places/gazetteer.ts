@@ -27,6 +27,9 @@ export interface GazetteerArea {
   /** Where its label stands, inside it. */
   x: number;
   y: number;
+  /** People and households living there; null where not loaded. */
+  population?: number | null;
+  households?: number | null;
 }
 
 export interface GazetteerSegment {

@@ -18,7 +18,7 @@ export async function loadGazetteer(deps: Deps, tx: Tx): Promise<PlacedGazetteer
   const areas = await store.listAreasWithGeometry(tx, {});
   const segments = await store.listSegments(tx);
   const gazetteer: Gazetteer = {
-    areas: areas.map(({ areaId, kind, isInUse, code, name, geometry, x, y }) => ({
+    areas: areas.map(({ areaId, kind, isInUse, code, name, geometry, x, y, population, households }) => ({
       areaId,
       kind,
       isInUse,
@@ -27,6 +27,8 @@ export async function loadGazetteer(deps: Deps, tx: Tx): Promise<PlacedGazetteer
       shape: projectArea(geometry, plane),
       x,
       y,
+      population,
+      households,
     })),
     segments: segments.map(({ segmentId, name, line }) => ({ segmentId, name, line: Float64Array.from(line) })),
     postcodes: await store.listPostcodes(tx),

@@ -211,13 +211,13 @@ export async function isLong(deps: AnalysisDeps, viewer: Viewer, request: Analys
 }
 
 /** @throws Refusal `not-found`, also for cards above the viewer's clearance */
-export async function openCard(deps: AnalysisDeps, viewer: Viewer, analysisId: string): Promise<store.StoredCard> {
+export async function openCard(deps: Pick<Deps, 'database'>, viewer: Viewer, analysisId: string): Promise<store.StoredCard> {
   const stored = await findCard(deps, viewer, analysisId);
   if (stored === null) throw notFound('That analysis');
   return stored;
 }
 
-export async function findCard(deps: AnalysisDeps, viewer: Viewer, analysisId: string) {
+export async function findCard(deps: Pick<Deps, 'database'>, viewer: Viewer, analysisId: string) {
   requirePolicy(viewer, 'analysis.run');
   return deps.database.transact(viewer, (tx) => store.findCard(tx, analysisId));
 }

@@ -57,13 +57,15 @@ function groundAreas(areas: readonly GazetteerArea[], gazetteer: PlacedGazetteer
       if (at >= 0) addresses[at]!++;
     }
   }
-  return sorted.map(({ areaId, code, name, shape }, i) => ({
+  return sorted.map(({ areaId, code, name, shape, population, households }, i) => ({
     areaId,
     code,
     name,
     shape,
     areaKm2: polygonAreaM2(shape) / 1e6,
     nAddresses: addresses[i]!,
+    population: population ?? null,
+    households: households ?? null,
   }));
 }
 
@@ -79,7 +81,9 @@ function hashOf(
   if (studyArea !== null) add(studyArea);
   for (const kind of PICTURE_AREA_KINDS) {
     for (const area of areas[kind]) {
-      hash.update(`${kind}:${area.areaId}:${area.code}:${area.name}:${area.nAddresses}\n`);
+      hash.update(
+        `${kind}:${area.areaId}:${area.code}:${area.name}:${area.nAddresses}:${area.population}:${area.households}\n`,
+      );
       add(area.shape);
     }
   }

@@ -13,3 +13,4 @@ export { findMethod, METHODS } from './methods.ts';
 export { openAnalysisPool } from './pool.ts';
 export { analysisRoutes } from './routes.ts';
 export { RequestSchema as AnalysisRequestSchema } from './schema.ts';
+export { recordsHash, sortedRows } from './records.ts';

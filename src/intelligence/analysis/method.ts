@@ -13,6 +13,9 @@ export interface MethodRecords {
   occurredTo: Float64Array;
   /** Local days since 1970-01-01, of `occurredFrom`; for a month its first. */
   day: Float64Array;
+  /** Local day on which the agency recorded it. */
+  recordedDay: Float64Array;
+  categoryId: Int32Array;
   locationPrecision: Uint8Array;
   timePrecision: Uint8Array;
   segmentId: Int32Array;
@@ -30,6 +33,9 @@ export interface GroundArea {
   areaKm2: number;
   /** Addresses known in it. */
   nAddresses: number;
+  /** People and households living in it; null where not loaded. */
+  population: number | null;
+  households: number | null;
 }
 
 /** The place itself, whoever asks. */

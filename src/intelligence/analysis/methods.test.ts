@@ -25,6 +25,8 @@ function ground(): MethodGround {
     shape,
     areaKm2: 0.25,
     nAddresses: 100,
+    population: 200,
+    households: null,
   });
   return {
     studyArea: square(0, 0, SIDE, SIDE),
@@ -57,7 +59,7 @@ function records(n: number, seed: number, change: (all: MethodRecords) => void =
     } else {
       x[i] = isPair ? 200 + 200 * random.unit() : SIDE * random.unit();
       y[i] = isPair ? 200 + 200 * random.unit() : SIDE * random.unit();
-      day[i] = FIRST_DAY + random.below(700);
+      day[i] = FIRST_DAY + random.below(1400);
     }
   }
   const all: MethodRecords = {
@@ -68,6 +70,8 @@ function records(n: number, seed: number, change: (all: MethodRecords) => void =
     occurredFrom: day.map((each) => each * DAY + 20 * 3_600_000),
     occurredTo: day.map((each) => each * DAY + 22 * 3_600_000),
     day,
+    recordedDay: day.map((each, i) => each + (i % 9)),
+    categoryId: new Int32Array(n).fill(121),
     locationPrecision: new Uint8Array(n),
     timePrecision: new Uint8Array(n).fill(TIME_PRECISIONS.indexOf('range')),
     segmentId: Int32Array.from(x, (each) => Math.floor(each / 50)),
@@ -89,7 +93,7 @@ function task(n: number, change?: (all: MethodRecords) => void): MethodTask {
     others: records(n, 2),
     ground: ground(),
     offsets: UTC,
-    window: { from: FIRST_DAY, to: FIRST_DAY + 702 },
+    window: { from: FIRST_DAY, to: FIRST_DAY + 1402 },
   };
 }
 

@@ -1,19 +1,34 @@
 import type { Method } from './method.ts';
 import { aoristicClockMethod } from './methods/aoristic-clock.ts';
 import { areaRatesMethod } from './methods/area-rates.ts';
+import { changePointsMethod } from './methods/change-points.ts';
+import { compareCountsMethod } from './methods/compare-counts.ts';
 import { concentrationMethod } from './methods/concentration.ts';
 import { controlChartMethod } from './methods/control-chart.ts';
+import { countModelMethod } from './methods/count-model.ts';
 import { dbscanMethod } from './methods/dbscan.ts';
 import { dualDensityMethod } from './methods/dual-density.ts';
+import { earsMethod } from './methods/ears.ts';
+import { farringtonMethod } from './methods/farrington.ts';
+import { forecastMethod } from './methods/forecast.ts';
+import { funnelMethod } from './methods/funnel.ts';
+import { globalMoranMethod } from './methods/global-moran.ts';
 import { hdbscanMethod } from './methods/hdbscan.ts';
 import { hotSpotsMethod } from './methods/hot-spots.ts';
 import { kernelDensityMethod } from './methods/kernel-density.ts';
 import { localMoranMethod } from './methods/local-moran.ts';
+import { mantelMethod } from './methods/mantel.ts';
 import { nearRepeatMethod } from './methods/near-repeat.ts';
 import { nearestNeighbourHierarchyMethod } from './methods/nearest-neighbour-hierarchy.ts';
+import { nowcastMethod } from './methods/nowcast.ts';
 import { relativeRiskMethod } from './methods/relative-risk.ts';
 import { repeatPlacesMethod } from './methods/repeat-places.ts';
+import { ripleyMethod } from './methods/ripley.ts';
+import { seasonsMethod } from './methods/seasons.ts';
+import { smallShiftMethod } from './methods/small-shift.ts';
+import { spaceTimeKMethod } from './methods/space-time-k.ts';
 import { stDbscanMethod } from './methods/st-dbscan.ts';
+import { stabilityMethod } from './methods/stability.ts';
 import { stacMethod } from './methods/stac.ts';
 import { trendMethod } from './methods/trend.ts';
 
@@ -23,19 +38,34 @@ export const METHODS: readonly Method[] = [
   dualDensityMethod,
   relativeRiskMethod,
   hotSpotsMethod,
+  stabilityMethod,
   localMoranMethod,
+  globalMoranMethod,
   dbscanMethod,
   stDbscanMethod,
   hdbscanMethod,
   nearestNeighbourHierarchyMethod,
   stacMethod,
   nearRepeatMethod,
+  spaceTimeKMethod,
+  mantelMethod,
+  ripleyMethod,
   aoristicClockMethod,
   repeatPlacesMethod,
   concentrationMethod,
   areaRatesMethod,
+  funnelMethod,
   trendMethod,
   controlChartMethod,
+  seasonsMethod,
+  countModelMethod,
+  forecastMethod,
+  changePointsMethod,
+  smallShiftMethod,
+  farringtonMethod,
+  earsMethod,
+  nowcastMethod,
+  compareCountsMethod,
 ];
 
 export function findMethod(name: string): Method | undefined {

@@ -70,6 +70,8 @@ export function recordsOf(columns: PictureColumns, rows: Int32Array): MethodReco
     occurredFrom: instant(columns.occurredFrom),
     occurredTo: instant(columns.occurredTo),
     day: f64((row) => (columns.localDay[row] === NONE_I16 ? Number.NaN : columns.localDay[row]!)),
+    recordedDay: f64((row) => (columns.recordedDay[row] === NONE_I16 ? Number.NaN : columns.recordedDay[row]!)),
+    categoryId: i32((row) => columns.categoryId[row]!),
     locationPrecision: u8(columns.locationPrecision),
     timePrecision: u8(columns.timePrecision),
     segmentId: id(columns.segmentId),

@@ -3,7 +3,7 @@ import { cChart, laneyChart, uChart } from '../../../analysis/index.ts';
 import { refuse, round } from '../choose.ts';
 import { defineMethod } from '../method.ts';
 import { known } from '../model.ts';
-import { monthlySeries } from '../months.ts';
+import { countSeries } from '../series.ts';
 
 const FEWEST_MONTHS = 12;
 
@@ -24,10 +24,10 @@ export const controlChartMethod = defineMethod(
     needs: `At least 30 incidents dated to the month over ${FEWEST_MONTHS} whole months.`,
     cost: (n) => n / 1e4,
     run(task, { chart, sigmas, runLength }) {
-      const series = monthlySeries(task);
-      if (series.months.length < FEWEST_MONTHS) {
+      const series = countSeries(task, 'month');
+      if (series.labels.length < FEWEST_MONTHS) {
         return refuse(
-          `A control chart needs at least ${FEWEST_MONTHS} whole months; you have ${series.months.length}.`,
+          `A control chart needs at least ${FEWEST_MONTHS} whole months; you have ${series.labels.length}.`,
           'trend',
           series.leftOut,
         );
@@ -40,7 +40,7 @@ export const controlChartMethod = defineMethod(
             ? uChart(series.counts, series.days, options)
             : laneyChart(series.counts, series.days, options);
       const signals = found.points.flatMap((point, i) =>
-        point.signals.length === 0 ? [] : [`${series.months[i]} (${point.signals.join(', ')})`],
+        point.signals.length === 0 ? [] : [`${series.labels[i]} (${point.signals.join(', ')})`],
       );
       return {
         refused: false,
@@ -57,7 +57,7 @@ export const controlChartMethod = defineMethod(
               name: 'months',
               columns: ['month', 'incidents', 'value', 'lower', 'upper', 'signals'],
               rows: found.points.map((point, i) => [
-                series.months[i]!,
+                series.labels[i]!,
                 series.counts[i]!,
                 known(point.value),
                 known(point.lower),
@@ -69,8 +69,8 @@ export const controlChartMethod = defineMethod(
         },
         words: [
           signals.length === 0
-            ? `All ${series.months.length} months lie within what chance gives.`
-            : `${signals.length} of ${series.months.length} months stand out: ${signals.join('; ')}.`,
+            ? `All ${series.labels.length} months lie within what chance gives.`
+            : `${signals.length} of ${series.labels.length} months stand out: ${signals.join('; ')}.`,
           `Centre ${round(found.centre)} ${chart === 'c' ? 'a month' : 'a day'}; limits of ${sigmas} sigmas${chart === 'laney' ? `, widened by ${round(found.sigmaZ)} for the variation from month to month` : ''}; ${series.nUsed} records.`,
         ],
         warnings: [],

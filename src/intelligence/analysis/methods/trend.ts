@@ -3,7 +3,7 @@ import { mannKendall } from '../../../analysis/index.ts';
 import { refuse, round } from '../choose.ts';
 import { defineMethod } from '../method.ts';
 import { known } from '../model.ts';
-import { monthlySeries } from '../months.ts';
+import { countSeries } from '../series.ts';
 
 const FEWEST_MONTHS = 6;
 
@@ -20,10 +20,10 @@ export const trendMethod = defineMethod(
     needs: `At least 10 incidents dated to the month over ${FEWEST_MONTHS} whole months.`,
     cost: (n) => n / 1e4,
     run(task, options) {
-      const series = monthlySeries(task);
-      if (series.months.length < FEWEST_MONTHS) {
+      const series = countSeries(task, 'month');
+      if (series.labels.length < FEWEST_MONTHS) {
         return refuse(
-          `A trend needs at least ${FEWEST_MONTHS} whole months; you have ${series.months.length}.`,
+          `A trend needs at least ${FEWEST_MONTHS} whole months; you have ${series.labels.length}.`,
           null,
           series.leftOut,
         );
@@ -33,7 +33,7 @@ export const trendMethod = defineMethod(
       const found = mannKendall(perDay);
       const isSure = found.p <= options.significance;
       const aYear = found.senSlope * 365.25;
-      const [first, last] = [series.months[0], series.months.at(-1)];
+      const [first, last] = [series.labels[0], series.labels.at(-1)];
       return {
         refused: false,
         result: {
@@ -42,13 +42,13 @@ export const trendMethod = defineMethod(
             tau: known(found.tau),
             p: found.p,
             senPerDayPerMonth: known(found.senSlope),
-            nMonths: series.months.length,
+            nMonths: series.labels.length,
           },
           tables: [
             {
               name: 'months',
               columns: ['month', 'incidents', 'days', 'perDay'],
-              rows: series.months.map((month, i) => [month, series.counts[i]!, series.days[i]!, perDay[i]!]),
+              rows: series.labels.map((month, i) => [month, series.counts[i]!, series.days[i]!, perDay[i]!]),
             },
           ],
         },
@@ -56,9 +56,9 @@ export const trendMethod = defineMethod(
           isSure
             ? `Incidents ${found.s > 0 ? 'rose' : 'fell'} from ${first} to ${last}: by ${round(Math.abs(aYear / 12), 2)} a month each month (Sen’s slope), p = ${round(found.p, 2)}.`
             : `No trend can be told from chance from ${first} to ${last} (p = ${round(found.p, 2)}).`,
-          `${series.counts[0]} incidents in ${first}, ${series.counts.at(-1)} in ${last}; ${series.nUsed} records in ${series.months.length} months.`,
+          `${series.counts[0]} incidents in ${first}, ${series.counts.at(-1)} in ${last}; ${series.nUsed} records in ${series.labels.length} months.`,
         ],
-        warnings: series.months.length < 24 ? ['Less than two years: a season can look like a trend.'] : [],
+        warnings: series.labels.length < 24 ? ['Less than two years: a season can look like a trend.'] : [],
         nUsed: series.nUsed,
         leftOut: series.leftOut,
       };
