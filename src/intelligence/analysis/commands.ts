@@ -211,7 +211,11 @@ export async function isLong(deps: AnalysisDeps, viewer: Viewer, request: Analys
 }
 
 /** @throws Refusal `not-found`, also for cards above the viewer's clearance */
-export async function openCard(deps: Pick<Deps, 'database'>, viewer: Viewer, analysisId: string): Promise<store.StoredCard> {
+export async function openCard(
+  deps: Pick<Deps, 'database'>,
+  viewer: Viewer,
+  analysisId: string,
+): Promise<store.StoredCard> {
   const stored = await findCard(deps, viewer, analysisId);
   if (stored === null) throw notFound('That analysis');
   return stored;

@@ -11,6 +11,6 @@ export { type AnalysisGround, analysisGroundOf } from './ground.ts';
 export { defineAnalysisJob } from './jobs.ts';
 export { findMethod, METHODS } from './methods.ts';
 export { openAnalysisPool } from './pool.ts';
+export { recordsHash, sortedRows } from './records.ts';
 export { analysisRoutes } from './routes.ts';
 export { RequestSchema as AnalysisRequestSchema } from './schema.ts';
-export { recordsHash, sortedRows } from './records.ts';

@@ -35,7 +35,10 @@ export const nowcastMethod = defineMethod(
       const occurred = Float64Array.from(chosen.rows, (row) => records.day[row]!);
       const recorded = Float64Array.from(chosen.rows, (row) => records.recordedDay[row]!);
       // The last day on which anything came: the feed's own clock.
-      const asOfDay = recorded.reduce((last, day) => (Number.isNaN(day) ? last : Math.max(last, day)), Number.NEGATIVE_INFINITY);
+      const asOfDay = recorded.reduce(
+        (last, day) => (Number.isNaN(day) ? last : Math.max(last, day)),
+        Number.NEGATIVE_INFINITY,
+      );
       if (!Number.isFinite(asOfDay)) {
         return refuse(
           'A nowcast needs the day on which incidents were recorded; this selection has none.',
