@@ -17,3 +17,4 @@ export * from './once.ts';
 export * from './private-postgres/index.ts';
 export * from './progress.ts';
 export * from './schema.ts';
+export * from './thread-code.ts';

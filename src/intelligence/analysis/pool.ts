@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { pathToFileURL } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { KnoxReplicates } from '../../analysis/index.ts';
+import { threadCode } from '../../platform/index.ts';
 import type { MethodAnswer } from './method.ts';
 import { findMethod } from './methods.ts';
 import type { PoolAnswer, PoolProgress, PoolWork } from './worker.ts';
@@ -19,16 +18,15 @@ export interface AnalysisPool {
 
 export function openAnalysisPool(options: { threads?: number } = {}): AnalysisPool {
   const threads = options.threads ?? Math.min(8, availableParallelism());
-  let pool: Piscina | null = null;
+  let pool: Promise<Piscina> | null = null;
   // Threads are made when the first analysis comes and end when none has come for a while.
   const opened = () => {
-    pool ??= new Piscina({
-      filename: new URL('./worker.ts', import.meta.url).href,
-      // A thread does not know TypeScript because the one that made it does.
-      execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
-      minThreads: 0,
-      maxThreads: threads,
-      idleTimeout: 60_000,
+    pool ??= threadCode(new URL('./worker.ts', import.meta.url)).then(
+      (filename) => new Piscina({ filename, minThreads: 0, maxThreads: threads, idleTimeout: 60_000 }),
+    );
+    // Whoever comes next tries again.
+    pool.catch(() => {
+      pool = null;
     });
     return pool;
   };
@@ -42,7 +40,8 @@ export function openAnalysisPool(options: { threads?: number } = {}): AnalysisPo
     port1.on('message', (told: PoolProgress) => progress?.(told));
     port1.unref();
     try {
-      return (await opened().run({ ...work, port: port2 }, { transferList: [port2], signal })) as PoolAnswer;
+      const ready = await opened();
+      return (await ready.run({ ...work, port: port2 }, { transferList: [port2], signal })) as PoolAnswer;
     } finally {
       port1.close();
     }
@@ -85,7 +84,7 @@ export function openAnalysisPool(options: { threads?: number } = {}): AnalysisPo
       }
     },
     async close() {
-      await pool?.destroy();
+      await (await pool)?.destroy();
       pool = null;
     },
   };
