@@ -163,7 +163,8 @@ create table task_need (
   version integer not null default 1,
   changed_at timestamptz not null,
   changed_by text not null,
-  constraint task_need_pk primary key (partnership_id, task_id)
+  constraint task_need_pk primary key (partnership_id, task_id),
+  constraint task_need_task_exists foreign key (partnership_id, task_id) references task
 );
 
 -- A task, or part of one, put onto a team's shift. Another agency's team is asked; only its own agency agrees.
@@ -189,6 +190,7 @@ create table assignment (
   changed_by text not null,
   changed_what text not null,
   constraint assignment_pk primary key (partnership_id, assignment_id),
+  constraint assignment_task_exists foreign key (partnership_id, task_id) references task,
   constraint assignment_team_exists foreign key (partnership_id, team_id) references team,
   constraint assignment_shift_exists foreign key (partnership_id, shift_id) references shift,
   constraint assignment_member_exists foreign key (partnership_id, member_id) references member,

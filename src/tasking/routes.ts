@@ -1,5 +1,9 @@
 import type { IntelligenceDeps } from '../intelligence/index.ts';
 import type { AimApp, Deps, Jobs } from '../platform/index.ts';
+import { attachmentRoutes } from './attachments/index.ts';
+import { deploymentRoutes, travelTimes } from './deployment/index.ts';
+import { noticeRoutes, startTelling } from './notices/index.ts';
+import { powersRoutes } from './powers/index.ts';
 import { taskRoutes } from './tasks/index.ts';
 import { workforceRoutes } from './workforce/index.ts';
 
@@ -11,7 +15,20 @@ export interface TaskingDeps extends Deps {
 
 /** Every route of the room, each part's own. */
 export function taskingRoutes(app: AimApp, deps: TaskingDeps): void {
+  const { timeZone } = deps.intelligence.partnership;
+  powersRoutes(app, { ...deps, timeZone });
   taskRoutes(app, deps);
+  attachmentRoutes(app, deps);
+  const noticing = { ...deps, timeZone: deps.intelligence.partnership.timeZone };
+  noticeRoutes(app, noticing);
+  let stopTelling: (() => Promise<void>) | null = null;
+  app.addHook('onReady', async () => {
+    stopTelling = await startTelling(noticing, deps.intelligence.partnership.partnershipId);
+  });
+  app.addHook('onClose', async () => stopTelling?.());
   const workforce = { ...deps, timeZone: deps.intelligence.partnership.timeZone };
   workforceRoutes(app, workforce);
+  const travel = travelTimes(deps);
+  app.addHook('onClose', () => travel.close());
+  deploymentRoutes(app, { ...workforce, travel });
 }

@@ -19,4 +19,4 @@ export type { WorkforceDeps } from './deps.ts';
 export * from './model.ts';
 export { workforceRoutes } from './routes.ts';
 export { At, Id, IsoDate, SharedLevel, ShiftSchema, TeamSchema } from './schema.ts';
-export { lockAgency } from './store/people.ts';
+export { listAgencies, lockAgency } from './store/people.ts';
