@@ -10,7 +10,7 @@ import {
   sessionToken,
   systemViewer,
 } from './governance/index.ts';
-import { failInterruptedLoads, intakeRoutes } from './intake/index.ts';
+import { failInterruptedLoads, intakeRoutes, keepBeginning } from './intake/index.ts';
 import { analysisRoutes, intelligenceRoutes, strategyRoutes } from './intelligence/index.ts';
 import { pictureRoutes } from './picture/index.ts';
 import { ownTiles, placesRoutes } from './places/index.ts';
@@ -102,6 +102,8 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
       return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
     });
     if (options.doesJobs) await jobs.start();
+    const beginning = await keepBeginning(deps, jobs, options.partnershipId);
+    closers.push(() => beginning.close());
     return { app, close };
   } catch (error) {
     await close();

@@ -1,5 +1,5 @@
 import { describePartnership, listPartnerships, systemViewer } from './governance/index.ts';
-import { lateFeeds } from './intake/index.ts';
+import { defineIntakeJobs, lateFeeds } from './intake/index.ts';
 import {
   type AnalysisDeps,
   type AnalysisGround,
@@ -36,6 +36,7 @@ export interface RoomsOptions {
 
 /** Every room's jobs, for whoever does them: the server itself, or `aim worker`. */
 export function defineJobs(jobs: Jobs, deps: Deps, roomsOf: (partnershipId: number) => Promise<Rooms>): void {
+  defineIntakeJobs(jobs, deps);
   defineAnalysisJob(jobs, deps, async (partnershipId) => (await roomsOf(partnershipId)).analysis);
 }
 

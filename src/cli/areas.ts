@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { placeAgain } from '../intake/index.ts';
 import {
   AREA_KINDS,
   type AreaKind,
@@ -17,7 +18,7 @@ import {
   setTiles,
   type TilesSetting,
 } from '../places/index.ts';
-import { badRequest, type Deps } from '../platform/index.ts';
+import { badRequest, type Deps, terminalProgress } from '../platform/index.ts';
 import { DEFAULT_TIME_ZONE, type Viewer } from '../vocabulary/index.ts';
 import { commandLineViewer, findOrSetUpPartnership } from './aim.ts';
 import { type Answer, type CommonOptions, common, withAim, workingFolder } from './verb.ts';
@@ -47,6 +48,24 @@ export function areasVerb(program: Command): void {
   const areas = program
     .command('areas')
     .description('areas, streets, postcodes and addresses that incidents are placed by');
+
+  common(
+    areas
+      .command('place-again')
+      .description('find areas and streets of records already loaded anew, as the server does after areas changed'),
+  ).action((options: CommonOptions) =>
+    withPlaces(options, async (deps, viewer) => {
+      const progress = terminalProgress({ unit: 'records' });
+      const done = await placeAgain(deps, viewer, {
+        onProgress: (n, total) => progress.update(n, total, 'Finding areas and streets'),
+      });
+      progress.finish();
+      return {
+        text: `${done.changed} of ${done.looked} records are now counted in other areas or on another street.`,
+        json: { ...done },
+      };
+    }),
+  );
 
   common(areas.command('list').description('the sets of areas')).action((options: CommonOptions) =>
     withPlaces(options, async (deps, viewer) => {

@@ -146,9 +146,26 @@ async function makeDemoTown(
   return { partnership: (await findPartnership(deps))!, settings: ready };
 }
 
+/** Who answers for each feed, and how long its agency keeps records; made up like the rest. */
+const KEEPERS: Readonly<Record<string, { owner: string; retentionDays: number }>> = {
+  police: { owner: 'Intelligence unit', retentionDays: 2555 },
+  fire: { owner: 'Prevention team', retentionDays: 2190 },
+  council: { owner: 'Street services desk', retentionDays: 2190 },
+  cctv: { owner: 'Control room manager', retentionDays: 1825 },
+};
+
 function feedOf({ id, name, agency, layout, purpose, dueBy }: TownFeed): FeedDefinition {
-  const owner = { police: 'Intelligence unit', fire: 'Prevention team', council: 'Street services desk' }[agency];
-  return { code: id, name, agency, owner, purpose, adapter: layout, schedule: { kind: 'daily', at: dueBy } };
+  return {
+    code: id,
+    name,
+    agency,
+    ...KEEPERS[id],
+    purpose,
+    adapter: layout,
+    schedule: { kind: 'daily', at: dueBy },
+    // The town's files have a few positions far out in the sea: mistakes of whoever typed them.
+    outside: { metres: 2000, action: 'quarantine' },
+  };
 }
 
 function stepsOf(progress: Progress) {

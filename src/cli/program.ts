@@ -7,6 +7,7 @@ import { briefVerb } from './brief.ts';
 import { demoVerb } from './demo.ts';
 import { importVerb } from './import.ts';
 import { pictureVerb } from './picture.ts';
+import { retentionVerb } from './retention.ts';
 import { serveVerb } from './serve.ts';
 import { userVerb } from './user.ts';
 import { verifyVerb } from './verify.ts';
@@ -22,6 +23,7 @@ const VERBS = [
   analyseVerb,
   pictureVerb,
   verifyVerb,
+  retentionVerb,
   backupVerb,
   restoreVerb,
   userVerb,

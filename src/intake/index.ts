@@ -1,5 +1,6 @@
 export { ADAPTERS, adapterNamed } from './adapters/index.ts';
 export * from './commands/index.ts';
+export { beginDue, defineIntakeJobs, keepBeginning } from './jobs.ts';
 export type { LoadProgress } from './load/index.ts';
 export * from './model.ts';
 export { loadProfile, type Profile, profileNames } from './profile/index.ts';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LocalClock } from '../vocabulary/index.ts';
 import {
   arrivalStrip,
+  completeToDay,
   delayShares,
   type FeedSchedule,
   isAccountedFor,
@@ -114,6 +115,27 @@ describe('a feed is late', () => {
   });
 });
 
+describe('a feed is complete', () => {
+  const now = at('2026-11-23T08:30:00Z');
+  const to = (completeTo: string, schedule: FeedSchedule = daily, arrived = '2026-11-23T05:40:00Z') => {
+    const day = completeToDay(schedule, { arrivedAt: [at(arrived)], completeTo: at(completeTo) }, now, london);
+    return day === null ? null : new Date(day * 86_400_000).toISOString().slice(0, 10);
+  };
+
+  it('to the day its file was for, although that day ended quietly', () => {
+    expect(to('2026-11-22T12:10:00Z')).toBe('2026-11-22');
+    expect(to('2026-11-22T23:59:59Z')).toBe('2026-11-22');
+  });
+
+  it('to no day while it is late', () => {
+    expect(to('2026-11-22T04:00:00Z')).toBeNull();
+  });
+
+  it('to the day of its last record where no schedule promises more', () => {
+    expect(to('2026-11-20T12:00:00Z', { kind: 'none' })).toBe('2026-11-20');
+  });
+});
+
 describe('the strip of arrivals', () => {
   it('shows what came, what did not and what is still to come', () => {
     const strip = arrivalStrip(
@@ -128,6 +150,16 @@ describe('the strip of arrivals', () => {
       ['2026-11-23', 0, 'missing'],
       ['2026-11-24', 0, 'dueToday'],
     ]);
+  });
+
+  it('owes nothing before its first file', () => {
+    const strip = arrivalStrip(daily, [at('2026-11-23T06:05:00Z')], at('2026-11-24T09:00:00Z'), london, 4);
+    expect(strip.map(({ state }) => state)).toEqual(['notDue', 'notDue', 'arrived', 'missing']);
+  });
+
+  it('owes every day while nothing has ever come', () => {
+    const strip = arrivalStrip(daily, [], at('2026-11-24T09:00:00Z'), london, 2);
+    expect(strip.map(({ state }) => state)).toEqual(['missing', 'missing']);
   });
 
   it('marks days without a file as not due for a feed without a schedule', () => {

@@ -154,6 +154,24 @@ export function lateness(schedule: FeedSchedule, arrivals: FeedArrivals, now: In
   return { isLate: true, lateSince: due, missing: { from: arrivals.completeTo, to: cover }, nextDue };
 }
 
+/**
+ * The last local day of which nothing more is expected but late records: of a file that came when it was due, the day its
+ * schedule promises, however quiet that day's end was. Null when the feed is late or nothing has come.
+ */
+export function completeToDay(
+  schedule: FeedSchedule,
+  arrivals: FeedArrivals,
+  now: Instant,
+  clock: LocalClock,
+): number | null {
+  if (arrivals.completeTo === null || lateness(schedule, arrivals, now, clock).isLate) return null;
+  const spokenOf = clock.localDay(arrivals.completeTo + 1) - 1;
+  const due = lastDue(schedule, now - GRACE_MS, clock);
+  return due === null
+    ? clock.localDay(arrivals.completeTo)
+    : Math.max(spokenOf, clock.localDay(shouldCoverTo(schedule, due, clock) - 1));
+}
+
 // A month's file says of itself that it runs to the month's last instant, one millisecond before the next.
 function quietMs(schedule: FeedSchedule): number {
   if (schedule.kind === 'daily') return (schedule.quietHours ?? 12) * HOUR_MS;
@@ -181,7 +199,7 @@ export interface ArrivalDay {
   state: 'arrived' | 'missing' | 'notDue' | 'dueToday';
 }
 
-/** The last days' arrivals, oldest first, for the strip beside a feed's name. */
+/** The last days' arrivals, oldest first, for the strip beside a feed's name. Before its first file a feed owed none. */
 export function arrivalStrip(
   schedule: FeedSchedule,
   arrivedAt: readonly Instant[],
@@ -191,10 +209,11 @@ export function arrivalStrip(
 ): ArrivalDay[] {
   const today = clock.localDay(now);
   const loads = new Map<number, number>();
+  const firstDay = arrivedAt[0] === undefined ? Number.NEGATIVE_INFINITY : clock.localDay(arrivedAt[0]);
   for (const at of arrivedAt) loads.set(clock.localDay(at), (loads.get(clock.localDay(at)) ?? 0) + 1);
   return Array.from({ length: days }, (_, i) => {
     const day = today - days + 1 + i;
-    const due = isDueOn(schedule, day);
+    const due = day >= firstDay && isDueOn(schedule, day);
     const n = loads.get(day) ?? 0;
     const isPast = !due || schedule.kind === 'none' || dueAt(schedule, day, clock) + GRACE_MS <= now;
     const state = n > 0 ? 'arrived' : !due ? 'notDue' : isPast ? 'missing' : 'dueToday';

@@ -1,5 +1,5 @@
 import { PROBLEM_CODES, type ProblemCode } from './model.ts';
-import type { LoadSummary, NamedLoadRow, QuarantineCount, QuarantineRow } from './store/index.ts';
+import type { ErasureRow, LoadSummary, NamedLoadRow, QuarantineCount, QuarantineRow } from './store/index.ts';
 
 export function presentLoad(load: NamedLoadRow) {
   const { notes = [], placedBy = {}, quarantinedByCode = {} }: LoadSummary = load.summary;
@@ -48,5 +48,19 @@ export function presentHeldRow(row: QuarantineRow) {
     expected: row.expected,
     raw: row.raw,
     resolvedByLoadId: row.resolved_by_load_id,
+  };
+}
+
+export function presentErasure(row: ErasureRow & { feed_name: string }) {
+  return {
+    momentId: row.moment_id,
+    feedId: row.feed_id,
+    feedName: row.feed_name,
+    at: row.at,
+    retentionDays: row.retention_days,
+    before: row.before,
+    incidents: row.incidents,
+    versions: row.versions,
+    heldRows: row.held_rows,
   };
 }

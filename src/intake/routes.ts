@@ -11,7 +11,7 @@ import { ADAPTERS } from './adapters/index.ts';
 import { backgroundLoads } from './background.ts';
 import * as commands from './commands/index.ts';
 import { LOAD_STATES } from './model.ts';
-import { presentHeldRow, presentLoad, presentQuarantineCount } from './present.ts';
+import { presentErasure, presentHeldRow, presentLoad, presentQuarantineCount } from './present.ts';
 import { profileNames } from './profile/index.ts';
 
 const Time = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' });
@@ -55,6 +55,7 @@ const Feed = Type.Object({
   isActive: Type.Boolean(),
   lastArrivedAt: Nullable(Instant),
   completeTo: Nullable(Instant),
+  completeToDay: Nullable(Type.Integer()),
   arrivals: Type.Array(
     Type.Object({
       isoDate: Type.String(),
@@ -109,6 +110,18 @@ const HeldRow = Type.Object({
   expected: Type.String(),
   raw: Type.String(),
   resolvedByLoadId: Nullable(Type.Integer()),
+});
+
+const Erasure = Type.Object({
+  momentId: Type.Integer(),
+  feedId: Type.Integer(),
+  feedName: Type.String(),
+  at: Instant,
+  retentionDays: Type.Integer(),
+  before: Instant,
+  incidents: Type.Integer(),
+  versions: Type.Integer(),
+  heldRows: Type.Integer(),
 });
 
 const Delay = Type.Object({
@@ -189,6 +202,12 @@ export function intakeRoutes(app: AimApp, deps: Deps): { close(): Promise<void> 
       const delay = await commands.feedDelay(deps, request.viewer, request.params);
       return { ...delay, share: delay.share.map((share) => (Number.isNaN(share) ? null : share)) };
     },
+  );
+
+  app.get(
+    '/api/erasures',
+    { schema: { response: { 200: Type.Object({ erasures: Type.Array(Erasure) }) } }, config: read },
+    async (request) => ({ erasures: (await commands.listErasures(deps, request.viewer)).map(presentErasure) }),
   );
 
   app.get(

@@ -95,7 +95,7 @@ export async function describePicture(deps: PictureDeps, viewer: Viewer) {
       ordinal,
       at,
       kind,
-      what: words.get(momentId) ?? kind,
+      what: words.get(momentId) ?? (kind === 'correction' ? 'Areas and streets of records found again' : kind),
     })),
     lateFeeds: [...(await deps.lateFeeds(viewer, deps.clock.now()))],
     range: first <= last ? { from: first, to: last } : null,

@@ -20,6 +20,7 @@ export interface Tables {
   };
   load: { partnership_id: number; load_id: number; feed_id: number; moment_id: number | null; file_name: string };
   moment: { partnership_id: number; moment_id: number; kind: string; ordinal: number | null; at: Instant | null };
+  erasure: { partnership_id: number; moment_id: number; feed_id: number };
   incident: {
     partnership_id: number;
     incident_id: number;
@@ -272,7 +273,7 @@ export async function getLoad(tx: Tx, loadId: number): Promise<{ fileName: strin
   return row ? { fileName: row.file_name, feedId: row.feed_id } : null;
 }
 
-/** What each moment was, in words: which file of which feed. */
+/** What each moment was, in words: which file of which feed, or whose records were erased. */
 export async function listMomentWords(tx: Tx): Promise<Map<number, string>> {
   const rows = await tx
     .tables<Tables>()
@@ -284,5 +285,17 @@ export async function listMomentWords(tx: Tx): Promise<Map<number, string>> {
     .where('load.partnership_id', '=', tx.viewer.partnershipId)
     .where('load.moment_id', 'is not', null)
     .execute();
-  return new Map(rows.map((row) => [row.moment_id!, `${row.name}: ${row.file_name}`]));
+  const erasures = await tx
+    .tables<Tables>()
+    .selectFrom('erasure')
+    .innerJoin('feed', (join) =>
+      join.onRef('feed.partnership_id', '=', 'erasure.partnership_id').onRef('feed.feed_id', '=', 'erasure.feed_id'),
+    )
+    .select(['erasure.moment_id', 'feed.name'])
+    .where('erasure.partnership_id', '=', tx.viewer.partnershipId)
+    .execute();
+  return new Map([
+    ...rows.map((row): [number, string] => [row.moment_id!, `${row.name}: ${row.file_name}`]),
+    ...erasures.map((row): [number, string] => [row.moment_id, `${row.name}: records past their retention erased`]),
+  ]);
 }

@@ -14,6 +14,7 @@ import { adapterNamed } from '../adapters/index.ts';
 import {
   type ArrivalDay,
   arrivalStrip,
+  completeToDay,
   delayShares,
   type FeedDelay,
   type FeedSchedule,
@@ -168,6 +169,8 @@ export interface FeedStatus extends Lateness {
   lastArrivedAt: Instant | null;
   /** Up to when the feed speaks; null when nothing has come. */
   completeTo: Instant | null;
+  /** Last local day of which nothing more is expected but late records; null where the feed is late or nothing has come. */
+  completeToDay: number | null;
   arrivals: ArrivalDay[];
   openQuarantine: number;
 }
@@ -208,6 +211,7 @@ export async function feedStatusIn(tx: Tx, at: Instant): Promise<FeedStatus[]> {
       isActive: feed.is_active,
       lastArrivedAt: arrivedAt.at(-1) ?? null,
       completeTo,
+      completeToDay: completeToDay(schedule, { arrivedAt, completeTo }, at, clock),
       arrivals: arrivalStrip(schedule, arrivedAt, at, clock),
       openQuarantine: held.get(feed.feed_id) ?? 0,
       ...lateness(schedule, { arrivedAt, completeTo }, at, clock),

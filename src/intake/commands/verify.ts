@@ -43,7 +43,9 @@ export async function verifyLoads(deps: Deps, viewer: Viewer): Promise<VerifiedL
 
 export function problemOf(load: store.LoadAccount): string | null {
   if (load.state === 'running') return null;
-  const { read, accepted, updated, unchanged, quarantined, stored, held } = load;
+  const { read, accepted, updated, unchanged, quarantined, erasedVersions, erasedHeld } = load;
+  const stored = load.stored + erasedVersions;
+  const held = load.held + erasedHeld;
   if (!isAccountedFor(load)) {
     return `${read} rows were read, but ${accepted} accepted + ${updated} updated + ${unchanged} unchanged + ${quarantined} quarantined are ${accepted + updated + unchanged + quarantined}`;
   }

@@ -235,7 +235,7 @@ export async function partnershipIds(tx: Tx): Promise<number[]> {
   return rows.map((row) => row.partnership_id);
 }
 
-export async function insertMoment(tx: Tx, kind: 'load' | 'withdrawal'): Promise<number> {
+export async function insertMoment(tx: Tx, kind: 'load' | 'withdrawal' | 'retention' | 'correction'): Promise<number> {
   const { moment_id } = await tx
     .tables<Tables>()
     .insertInto('moment')
@@ -243,6 +243,16 @@ export async function insertMoment(tx: Tx, kind: 'load' | 'withdrawal'): Promise
     .returning('moment_id')
     .executeTakeFirstOrThrow();
   return moment_id;
+}
+
+/** Takes back a moment that turned out to change nothing. */
+export async function deleteMoment(tx: Tx, momentId: number): Promise<void> {
+  await tx.asOwner((owner) =>
+    owner.query('delete from moment where partnership_id = $1 and moment_id = $2 and ordinal is null', [
+      here(tx),
+      momentId,
+    ]),
+  );
 }
 
 /** The id of a moment that may come to be: rows are stamped with it before it is known whether any of them is new. */

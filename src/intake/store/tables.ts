@@ -74,6 +74,24 @@ export interface Tables {
     bytes_taken: number;
     cancel_asked: boolean;
   };
+  erasure: {
+    partnership_id: number;
+    moment_id: number;
+    feed_id: number;
+    at: number;
+    retention_days: number;
+    before: number;
+    incidents: number;
+    versions: number;
+    held_rows: number;
+  };
+  erasure_of_load: {
+    partnership_id: number;
+    moment_id: number;
+    load_id: number;
+    versions: number;
+    held_rows: number;
+  };
   quarantine: {
     partnership_id: number;
     load_id: number;

@@ -181,6 +181,20 @@ export interface BriefingGround {
   wards: { name: string; x: number; y: number; rings: number[][][] }[];
 }
 
+/** What was erased under a feed's retention. */
+export interface Erasure {
+  momentId: number;
+  feedId: number;
+  feedName: string;
+  at: number;
+  retentionDays: number;
+  /** Records that ended before this went. */
+  before: number;
+  incidents: number;
+  versions: number;
+  heldRows: number;
+}
+
 export interface Feed {
   feedId: number;
   code: string;
@@ -199,6 +213,8 @@ export interface Feed {
   lastArrivedAt: number | null;
   /** Up to when the feed speaks; null when nothing has come. */
   completeTo: number | null;
+  /** Last local day of which nothing more is expected but late records; null where the feed is late or nothing has come. */
+  completeToDay: number | null;
   arrivals: { isoDate: string; due: boolean; loads: number; state: 'arrived' | 'missing' | 'notDue' | 'dueToday' }[];
   openQuarantine: number;
   isLate: boolean;

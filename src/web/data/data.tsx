@@ -12,6 +12,7 @@ import { countWords } from '../ui/words.ts';
 import { AddFile } from './add-file.tsx';
 import { DelayChart } from './delay-chart.tsx';
 import { FeedTable } from './feed-table.tsx';
+import { Keeping } from './keeping.tsx';
 import { LateEffects } from './late-effects.tsx';
 import { LoadCard } from './load-card.tsx';
 import { LoadsTable } from './loads-table.tsx';
@@ -91,6 +92,7 @@ export function DataPage() {
           <div className="col g4">
             <DelayChart feed={feed} />
             <LateEffects feeds={list} />
+            <Keeping feed={feed} />
           </div>
         </>
       )}

@@ -2,13 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { get } from '../api/client.ts';
 import { onLive } from '../api/live.ts';
-import type { Feed, FeedDelay, HeldRow, Load, LoadDetails, LoadProgress } from '../api/types.ts';
+import type { Erasure, Feed, FeedDelay, HeldRow, Load, LoadDetails, LoadProgress } from '../api/types.ts';
 
 export const useFeeds = (at: number | undefined) =>
   useQuery({
     queryKey: ['feeds', at],
     queryFn: ({ signal }) => get<{ feeds: Feed[] }>('/api/feeds', { at }, signal),
     placeholderData: (before) => before,
+  });
+
+export const useErasures = () =>
+  useQuery({
+    queryKey: ['feeds', 'erasures'],
+    queryFn: ({ signal }) => get<{ erasures: Erasure[] }>('/api/erasures', {}, signal),
   });
 
 export const useLoads = (feedId: number | undefined) =>

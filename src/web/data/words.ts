@@ -1,8 +1,6 @@
 import type { Feed, FeedSchedule, LoadState } from '../api/types.ts';
 import { dayWords, localDay, shortWeekday } from '../ui/words.ts';
 
-const QUIET_MS = 12 * 3_600_000;
-
 export function scheduleWords(schedule: FeedSchedule): string {
   switch (schedule.kind) {
     case 'daily':
@@ -19,9 +17,9 @@ export function scheduleWords(schedule: FeedSchedule): string {
 /** "Complete to Mon 23 Nov", "Nothing since Sun 22 Nov", "Nothing yet". */
 export function haveWords(feed: Feed): string {
   if (feed.completeTo === null) return 'Nothing yet';
-  // Its last record may lie some hours before midnight: a quiet evening is no gap.
-  const day = dayWords(localDay(feed.completeTo + QUIET_MS) - 1);
-  return feed.isLate ? `Nothing since ${day}` : `Complete to ${day}`;
+  return feed.isLate || feed.completeToDay === null
+    ? `Nothing since ${dayWords(localDay(feed.completeTo))}`
+    : `Complete to ${dayWords(feed.completeToDay)}`;
 }
 
 export const STATE_WORDS: Record<LoadState, string> = {
