@@ -1,5 +1,6 @@
 export * from './deployment/model.ts';
 export * from './notices/model.ts';
+export * from './patrol/model.ts';
 export * from './powers/model.ts';
 export * from './tasks/model.ts';
 export * from './workforce/model.ts';

@@ -1,8 +1,9 @@
-import type { IntelligenceDeps } from '../intelligence/index.ts';
+import type { AnalysisDeps, IntelligenceDeps } from '../intelligence/index.ts';
 import type { AimApp, Deps, Jobs } from '../platform/index.ts';
 import { attachmentRoutes } from './attachments/index.ts';
 import { deploymentRoutes, travelTimes } from './deployment/index.ts';
 import { noticeRoutes, startTelling } from './notices/index.ts';
+import { openPatrolPool, patrolRoutes } from './patrol/index.ts';
 import { powersRoutes } from './powers/index.ts';
 import { taskRoutes } from './tasks/index.ts';
 import { workforceRoutes } from './workforce/index.ts';
@@ -10,6 +11,7 @@ import { workforceRoutes } from './workforce/index.ts';
 /** What tasking stands on. */
 export interface TaskingDeps extends Deps {
   intelligence: IntelligenceDeps;
+  analysis: AnalysisDeps;
   jobs: Jobs;
 }
 
@@ -31,4 +33,6 @@ export function taskingRoutes(app: AimApp, deps: TaskingDeps): void {
   const travel = travelTimes(deps);
   app.addHook('onClose', () => travel.close());
   deploymentRoutes(app, { ...workforce, travel });
+  const patrol = { ...deps, pool: openPatrolPool() };
+  patrolRoutes(app, patrol, deps.intelligence.partnership.partnershipId);
 }

@@ -3,6 +3,7 @@ import { requirePolicy } from '../../governance/index.ts';
 import { canonicalJson } from '../../intelligence/index.ts';
 import { badRequest, conflict, type Deps, notFound, once, Refusal, type Tx } from '../../platform/index.ts';
 import { type Instant, markingRank, type Viewer } from '../../vocabulary/index.ts';
+import { isProblem, localDate, powerProblem, powersIn } from '../powers/index.ts';
 import {
   amendTask as amend,
   boundsAround,
@@ -255,20 +256,30 @@ function refusal({ code, words }: StepProblem): Refusal {
 }
 
 /** What only the database knows: that the named person, priority and power exist and fit. */
-async function checkDraft(tx: Tx, viewer: Viewer, draft: TaskDraft, _at: Instant): Promise<void> {
+async function checkDraft(tx: Tx, viewer: Viewer, draft: TaskDraft, at: Instant): Promise<void> {
   if (markingRank(draft.marking) > markingRank(viewer.clearance)) {
     throw badRequest(
       'task.marking',
       `You are cleared to ${viewer.clearance}; you cannot mark a task ${draft.marking}.`,
     );
   }
-  if (draft.who.agencyId !== null) {
-    const agencies = await store.listAgencies(tx);
-    if (!agencies.some(({ agencyId }) => agencyId === draft.who.agencyId)) {
-      throw badRequest('task.agency', `There is no agency ${draft.who.agencyId} in this partnership.`);
-    }
+  if (!isProblem(draft.problem)) {
+    throw badRequest('task.problem', `There is no problem "${draft.problem}"; GET /api/powers/words lists them.`);
+  }
+  const agency =
+    draft.who.agencyId === null
+      ? null
+      : (await store.listAgencies(tx)).find(({ agencyId }) => agencyId === draft.who.agencyId);
+  if (agency === undefined) {
+    throw badRequest('task.agency', `There is no agency ${draft.who.agencyId} in this partnership.`);
   }
   await checkPerson(tx, draft);
+  if (draft.power !== null) {
+    // The law of the day on which it is done.
+    const on = localDate(await store.timeZoneOf(tx), draft.when?.from ?? at);
+    const unlawful = powerProblem(await powersIn(tx, on), draft.power, agency?.kind ?? null);
+    if (unlawful !== null) throw badRequest('task.power', unlawful);
+  }
 }
 
 async function checkPerson(tx: Tx, { who }: Pick<TaskDraft, 'who'>): Promise<void> {

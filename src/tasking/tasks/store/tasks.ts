@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Tx } from '../../../platform/index.ts';
-import { type Instant, markingRank } from '../../../vocabulary/index.ts';
+import { type AgencyKind, type Instant, markingRank } from '../../../vocabulary/index.ts';
 import { boundsOf, type DegreeBounds, type PersonRef, type Task, type TaskState } from '../model.ts';
 
 interface TaskRow {
@@ -52,7 +52,8 @@ interface Tables {
     changes: string | Record<string, { from: unknown; to: unknown }>;
   };
   person: { partnership_id: number; person_id: number; name: string; agency_id: number; is_active: boolean };
-  agency: { partnership_id: number; agency_id: number; name: string; kind: string };
+  agency: { partnership_id: number; agency_id: number; name: string; kind: AgencyKind };
+  partnership: { partnership_id: number; time_zone: string };
 }
 
 export interface TaskChange {
@@ -320,4 +321,14 @@ export async function listAgencies(tx: Tx) {
     .orderBy('agency_id')
     .execute();
   return rows.map((row) => ({ agencyId: row.agency_id, name: row.name, kind: row.kind }));
+}
+
+export async function timeZoneOf(tx: Tx): Promise<string> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('partnership')
+    .select('time_zone')
+    .where('partnership_id', '=', here(tx))
+    .executeTakeFirstOrThrow();
+  return row.time_zone;
 }

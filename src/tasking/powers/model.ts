@@ -1,0 +1,4 @@
+/** The pure face of powers: who may do what. Safe in the browser. */
+export * from './model/actors.ts';
+export * from './model/powers.ts';
+export { SEED_FROM, SEED_POWERS, SEED_RUNGS } from './model/seed.ts';
