@@ -79,6 +79,7 @@ export async function openAim(config: Config, options: OpenOptions): Promise<Aim
       clock: systemClock,
       log: logFor(config, options.log),
       dataFolder: config.dataFolder,
+      mail: config.mail,
     },
     postgres,
     async close() {

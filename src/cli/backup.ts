@@ -20,16 +20,17 @@ export function backupVerb(program: Command): void {
       }
       const progress = terminalProgress({ unit: 'rows' });
       const report = await writeBackup(deps.database, path, {
+        dataFolder: deps.dataFolder,
         aimVersion: VERSION,
         now: deps.clock.now(),
         progress,
         signal,
       });
       await auditEach(deps, 'backup.made', { rows: report.rows, hash: report.hash });
-      const { bytes, hash, rows, tables } = report;
+      const { bytes, hash, rows, tables, files } = report;
       return {
-        text: `Backed up ${rows.toLocaleString('en-GB')} rows of ${Object.keys(tables).length} tables to ${path} (${(bytes / 1e6).toFixed(1)} MB).\nIt holds personal data and password hashes; keep it as you would keep the database.\nSHA-256 of its content: ${hash}`,
-        json: { file: path, bytes, hash, rows, tables },
+        text: `Backed up ${rows.toLocaleString('en-GB')} rows of ${Object.keys(tables).length} tables${files > 0 ? ` and ${files} files of photos` : ''} to ${path} (${(bytes / 1e6).toFixed(1)} MB).\nIt holds personal data and password hashes; keep it as you would keep the database.\nSHA-256 of its content: ${hash}`,
+        json: { file: path, bytes, hash, rows, tables, files },
       };
     }),
   );
@@ -47,16 +48,17 @@ export function restoreVerb(program: Command): void {
       const path = resolve(workingFolder(), file);
       const progress = terminalProgress({ unit: 'rows' });
       const report = await restoreBackup(deps.database, path, {
+        dataFolder: deps.dataFolder,
         mayReplace: options.replaceAllData ?? false,
         progress,
         signal,
       });
       const applied = await migrate(deps.database);
       await auditEach(deps, 'backup.restored', { rows: report.rows, madeAt: report.madeAt });
-      const { rows, tables, madeAt } = report;
+      const { rows, tables, files, madeAt } = report;
       return {
         text: `Restored ${rows.toLocaleString('en-GB')} rows of ${Object.keys(tables).length} tables as of ${madeAt}; every row is there and the audit trail is whole.${applied.length > 0 ? `\nBrought up to this version: ${applied.join(', ')}.` : ''}`,
-        json: { file: path, rows, tables, madeAt, migrated: applied, auditIsWhole: true },
+        json: { file: path, rows, tables, files, madeAt, migrated: applied, auditIsWhole: true },
       };
     }),
   );

@@ -12,6 +12,7 @@ describe('configuration', () => {
       bind: '127.0.0.1',
       isHttps: false,
       isDebug: false,
+      mail: null,
     });
   });
 

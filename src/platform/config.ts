@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { badRequest } from './errors.ts';
+import type { MailSettings } from './mail.ts';
 
 /** How this AIM is set up: flags before environment before defaults. Nothing else in AIM reads the environment. */
 export interface Config {
@@ -14,6 +15,8 @@ export interface Config {
   isHttps: boolean;
   /** Stacks of errors are shown and logged. */
   isDebug: boolean;
+  /** Null: AIM sends no e-mail. */
+  mail: MailSettings | null;
 }
 
 export interface ConfigFlags {
@@ -53,7 +56,32 @@ export function readConfig(
     bind: flags.bind ?? (env['AIM_BIND'] || '127.0.0.1'),
     isHttps: flags.https ?? isOn(env['AIM_HTTPS']),
     isDebug: isOn(env['AIM_DEBUG']),
+    mail: readMail(env),
   };
+}
+
+/** All three or none: a mail without sender or with a link that leads nowhere helps nobody. */
+function readMail(env: Readonly<Record<string, string | undefined>>): MailSettings | null {
+  const smtpUrl = env['AIM_SMTP_URL']?.trim() || null;
+  if (smtpUrl === null) return null;
+  if (!URL.canParse(smtpUrl) || !/^smtps?:$/.test(new URL(smtpUrl).protocol)) {
+    throw badRequest('config.smtp-url', 'AIM_SMTP_URL should look like smtp://user:password@host:587 or smtps://host.');
+  }
+  const from = env['AIM_MAIL_FROM']?.trim() ?? '';
+  if (!from.includes('@')) {
+    throw badRequest(
+      'config.mail-from',
+      `AIM_MAIL_FROM should be the address AIM writes from, for instance "AIM <aim@example.org>"; found "${from}".`,
+    );
+  }
+  const publicUrl = env['AIM_PUBLIC_URL']?.trim() ?? '';
+  if (!URL.canParse(publicUrl) || !/^https?:$/.test(new URL(publicUrl).protocol)) {
+    throw badRequest(
+      'config.public-url',
+      `AIM_PUBLIC_URL should be the address people open AIM at, for instance https://aim.example.org; found "${publicUrl}".`,
+    );
+  }
+  return { smtpUrl, from, publicUrl: publicUrl.replace(/\/+$/, '') };
 }
 
 /** True where only this machine can connect. */

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import type { Log } from './log.ts';
+import type { MailSettings } from './mail.ts';
 
 /** What every command is handed: nothing in AIM reads the time, the environment or a global of its own. */
 export interface Deps {
@@ -9,4 +10,6 @@ export interface Deps {
   log: Log;
   /** Absolute path of the folder that holds this AIM's files (uploads, the made-up town, the private database). */
   dataFolder: string;
+  /** Where e-mail is handed in; without it AIM sends none. */
+  mail?: MailSettings | null;
 }

@@ -49,7 +49,12 @@ export interface JobView {
 export interface Jobs {
   define<Data extends JobData>(name: string, handler: (job: Job<Data>) => Promise<unknown>, options?: JobOptions): void;
   /** @param tx  enqueues in that transaction: the job exists exactly if the work around it commits */
-  enqueue<Data extends JobData>(name: string, data: Data, tx?: Tx): Promise<string>;
+  enqueue<Data extends JobData>(
+    name: string,
+    data: Data,
+    tx?: Tx,
+    options?: { delaySeconds?: number },
+  ): Promise<string>;
   cancel(name: string, id: string): Promise<void>;
   find(name: string, id: string): Promise<JobView | null>;
   /** Begins to do the work of all defined jobs. */
@@ -74,7 +79,8 @@ export async function openJobs(deps: { database: Database; log: Log }): Promise<
       try {
         return await pool.query(text, values);
       } catch (error) {
-        if (!isOpen) return { rows: [] };
+        // pg-boss counts the rows it is told were changed.
+        if (!isOpen) return { rows: [{ count: 0 }] };
         if (!isConnectionLoss(error)) throw error;
         await wait(500);
       }
@@ -156,10 +162,11 @@ export async function openJobs(deps: { database: Database; log: Log }): Promise<
       if (defined.has(name)) throw new Error(`job ${name} is defined twice`);
       defined.set(name, { handler: handler as (job: Job<JobData>) => Promise<unknown>, options });
     },
-    async enqueue(name, data, tx) {
+    async enqueue(name, data, tx, { delaySeconds = 0 } = {}) {
       await ready(name);
       const id = randomUUID();
-      const send = (db?: PgBoss.Db) => boss.send(name, data, { id, ...(db === undefined ? {} : { db }) });
+      const send = (db?: PgBoss.Db) =>
+        boss.send(name, data, { id, startAfter: delaySeconds, ...(db === undefined ? {} : { db }) });
       if (tx === undefined) await send();
       else {
         await tx.asOwner((owner) =>

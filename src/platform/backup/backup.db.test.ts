@@ -32,7 +32,13 @@ beforeAll(async () => {
     tx.audit({ v: 1, what: 'incident.read' });
     tx.emit({ what: 'load.finished', payload: {} });
   });
-  report = await writeBackup(source, file, { aimVersion: '1', now: Date.now(), progress: silentProgress, signal });
+  report = await writeBackup(source, file, {
+    aimVersion: '1',
+    dataFolder: folder,
+    now: Date.now(),
+    progress: silentProgress,
+    signal,
+  });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -54,7 +60,7 @@ async function fingerprint(database: Database): Promise<Record<string, unknown>>
 }
 
 const restoring = (database: Database, path = file, mayReplace = false) =>
-  restoreBackup(database, path, { mayReplace, progress: silentProgress, signal });
+  restoreBackup(database, path, { dataFolder: folder, mayReplace, progress: silentProgress, signal });
 
 async function emptied(): Promise<Database> {
   const database = await testDatabase();
@@ -129,7 +135,13 @@ describe('a file that is not a whole backup', () => {
     await client.query('alter table audit enable trigger user');
     await client.end();
     const path = join(folder, 'forged.backup');
-    await writeBackup(forged, path, { aimVersion: '1', now: Date.now(), progress: silentProgress, signal });
+    await writeBackup(forged, path, {
+      aimVersion: '1',
+      dataFolder: folder,
+      now: Date.now(),
+      progress: silentProgress,
+      signal,
+    });
     const before = await fingerprint(target.database);
     await expect(restoring(target.database, path, true)).rejects.toThrow(/its audit trail is broken at entry 1/);
     expect(await fingerprint(target.database)).toEqual(before);

@@ -7,10 +7,10 @@ import { badRequest } from '../errors.ts';
 
 /**
  * A backup is one gzipped stream of frames, each a letter, a length and that many bytes: `H` what it is (JSON), then for
- * each table `T` (JSON) and its rows as `D` in PostgreSQL's COPY text format, `S` what it should add up to (JSON), and
- * last `E`, the SHA-256 of every byte before it. A file without a right `E` is not a backup.
+ * each table `T` (JSON) and its rows as `D` in PostgreSQL's COPY text format, each kept file (a photo) as `F`: 32 bytes of
+ * SHA-256 and its own; `S` what it should add up to (JSON), and last `E`, the SHA-256 of every byte before it. A file without a right `E` is not a backup.
  */
-export type FrameKind = 'H' | 'T' | 'D' | 'S' | 'E';
+export type FrameKind = 'H' | 'T' | 'D' | 'F' | 'S' | 'E';
 
 export interface Frame {
   kind: FrameKind;

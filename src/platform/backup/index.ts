@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { fileKeeper } from '../attachments/index.ts';
 import type { Database } from '../database.ts';
 import { emptyDatabase } from '../empty-database.ts';
 import { Refusal } from '../errors.ts';
@@ -10,7 +11,8 @@ import type { Progress } from '../progress.ts';
 import { broken, type Frame, jsonFrame, readFrames, writeFrames } from './file.ts';
 
 const FORMAT = 'aim-backup';
-const VERSION = 1;
+/** 2: with the kept files. An AIM that knows 1 alone would lose them, and refuses it. */
+const VERSION = 2;
 /** Values read as they were written, whatever the servers' own settings. */
 const SAME_TEXT = `set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres'; set extra_float_digits = 1`;
 
@@ -30,6 +32,8 @@ interface TableFrame {
 interface Summary {
   rows: Record<string, number>;
   sequences: Record<string, string>;
+  /** Kept files. Backups of version 1 have none. */
+  files?: number;
 }
 
 export interface BackupReport {
@@ -38,10 +42,14 @@ export interface BackupReport {
   hash: string;
   rows: number;
   tables: Record<string, number>;
+  /** Photos and their thumbnails. */
+  files: number;
   madeAt: string;
 }
 
 export interface BackupOptions {
+  /** Whose kept files belong to it. */
+  dataFolder: string;
   aimVersion: string;
   now: number;
   progress: Progress;
@@ -90,6 +98,17 @@ export async function writeBackup(database: Database, file: string, options: Bac
         written += rows;
         counts.set(name, rows);
       }
+      // The rows came first: every photo that they name is still to be read, unless it was removed meanwhile.
+      const files = fileKeeper(options.dataFolder);
+      let nFiles = 0;
+      for (const sha256 of await files.list()) {
+        options.signal.throwIfAborted();
+        const body = await files.read(sha256);
+        if (body === null) continue;
+        yield { kind: 'F', body: Buffer.concat([Buffer.from(sha256, 'hex'), body]) };
+        nFiles++;
+      }
+      done.files = nFiles;
       done.rows = Object.fromEntries(counts);
       done.sequences = await readSequences(client);
       yield jsonFrame('S', done);
@@ -98,13 +117,23 @@ export async function writeBackup(database: Database, file: string, options: Bac
     const { hash } = await writeFrames(file, frames());
     await client.query('commit');
     options.progress.finish();
-    return { file, bytes: statSync(file).size, hash, rows: sumOf(done.rows), tables: done.rows, madeAt };
+    return {
+      file,
+      bytes: statSync(file).size,
+      hash,
+      rows: sumOf(done.rows),
+      tables: done.rows,
+      files: done.files ?? 0,
+      madeAt,
+    };
   } finally {
     await client.end();
   }
 }
 
 export interface RestoreOptions {
+  /** Where the kept files go. */
+  dataFolder: string;
   /** True: what the database holds is given up for the backup. */
   mayReplace: boolean;
   progress: Progress;
@@ -144,6 +173,9 @@ export async function restoreBackup(database: Database, file: string, options: R
     }
     await writeSequences(client, summary.sequences);
     await checkAudit(client, file);
+    // Before the rows that name them are there for good. Files are named by their content: none is written over.
+    const files = await restoreFiles(file, options);
+    if (files !== (summary.files ?? 0)) throw broken(file, `it should have ${summary.files} files, ${files} came`);
     await client.query('commit');
     options.progress.finish();
     return {
@@ -152,6 +184,7 @@ export async function restoreBackup(database: Database, file: string, options: R
       hash: '',
       rows: sumOf(restored),
       tables: restored,
+      files,
       madeAt: header.madeAt,
     };
   } catch (error) {
@@ -237,6 +270,21 @@ async function copyTables(
   for (const table of tables) await client.query(`alter table ${table} enable trigger user`);
   return restored;
 }
+
+async function restoreFiles(file: string, { dataFolder, signal }: RestoreOptions): Promise<number> {
+  const files = fileKeeper(dataFolder);
+  let n = 0;
+  for await (const { kind, body } of readFrames(file)) {
+    if (kind !== 'F') continue;
+    signal.throwIfAborted();
+    const sha256 = body.subarray(0, SHA256_BYTES).toString('hex');
+    if ((await files.keep(body.subarray(SHA256_BYTES))) !== sha256) throw broken(file, 'a photo in it is damaged');
+    n++;
+  }
+  return n;
+}
+
+const SHA256_BYTES = 32;
 
 interface TableInfo {
   name: string;

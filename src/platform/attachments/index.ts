@@ -1,0 +1,2 @@
+export { type FileKeeper, fileKeeper } from './file-keeper.ts';
+export { LARGEST_PHOTO_BYTES, LONGEST_SIDE, type Photo, takePhoto } from './photo.ts';

@@ -1,0 +1,2 @@
+export { type AttachmentDeps, attachPhoto } from './commands.ts';
+export { attachmentRoutes } from './routes.ts';
