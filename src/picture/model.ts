@@ -2,7 +2,6 @@
 
 export * from './model/arrow.ts';
 export * from './model/columns.ts';
-export { CrossFilter } from './model/cross-filter.ts';
 export * from './model/cube.ts';
 export * from './model/dimensions.ts';
 export * from './model/filter.ts';

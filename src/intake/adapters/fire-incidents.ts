@@ -68,7 +68,7 @@ export const fireIncidents = csvAdapter({
           'date.unreadable',
           'Day, Month, Year, Time of Call',
           called,
-          'a day, a month in words, a year and HH:MM:SS',
+          'a day, a month in English words, a year and HH:MM:SS',
         );
       }
       FACTS.forEach((fact, i) => {

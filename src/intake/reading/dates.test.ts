@@ -21,6 +21,7 @@ describe('reading dates', () => {
     expect(read('MM/DD/YYYY hh:mm:ss A', '07/01/2013 12:30:00 PM', chicago)).toBe('2013-07-01T17:30:00.000Z');
     expect(read('M/D/YYYY H', '1/2/2010 0', chicago)).toBe('2010-01-02T06:00:00.000Z');
     expect(read('D MMMM YYYY HH:mm:ss', '1 July 2014 01:54:02')).toBe('2014-07-01T00:54:02.000Z');
+    expect(read('D MMMM YYYY', '5 Sept 2024')).toBe(read('D MMMM YYYY', '5 SEP 2024'));
   });
 
   it('reads ISO with and without offset', () => {
@@ -38,6 +39,9 @@ describe('reading dates', () => {
     ['DD/MM/YYYY HH:mm', '23/11/2026'],
     ['MM/DD/YYYY hh:mm A', '01/01/2013 13:00 PM'],
     ['D MMMM YYYY', '1 Brumaire 2024'],
+    ['D MMMM YYYY', '1 Juli 2024'],
+    ['D MMMM YYYY', '1 Marz 2024'],
+    ['D MMMM YYYY', '1 Januar 2024'],
     ['iso', '2025-02-30T10:00:00+00:00'],
     ['YYYY-MM', '2024-1'],
   ])('refuses by %s the text %s', (pattern, text) => {

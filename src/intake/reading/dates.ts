@@ -14,7 +14,18 @@ export interface DateFormat {
   end(start: Instant): Instant;
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH_NAMES = [
+  ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november'],
+  'december',
+];
+/** English, whole or its first three letters (and Sept): a name that only begins like one may be another language's. */
+const MONTHS: ReadonlyMap<string, number> = new Map([
+  ...MONTH_NAMES.flatMap((name, i): [string, number][] => [
+    [name, i + 1],
+    [name.slice(0, 3), i + 1],
+  ]),
+  ['sept', 9],
+]);
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
@@ -89,7 +100,7 @@ export function dateFormat(pattern: string, clock: LocalClock): DateFormat {
       for (let i = 0; i < parts.length; i++) {
         const part = parts[i]!;
         const word = found[i + 1]!;
-        if (part === 'monthName') at.month = MONTHS.indexOf(word.slice(0, 3).toLowerCase()) + 1;
+        if (part === 'monthName') at.month = MONTHS.get(word.toLowerCase()) ?? 0;
         else if (part === 'half') at.half = word[0] === 'p' || word[0] === 'P' ? 2 : 1;
         else at[part] = Number(word);
       }

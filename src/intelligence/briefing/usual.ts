@@ -1,4 +1,4 @@
-import { betaRegularised, poissonQuantile, poissonUpperTail } from '../../analysis/index.ts';
+import { negativeBinomialQuantile, negativeBinomialUpperTail, poissonUpperTail } from '../../analysis/index.ts';
 
 /** What is usual for a count, from the same count in earlier windows. */
 export interface Usual {
@@ -30,8 +30,8 @@ export function usualOf(
   const spread = dispersion > OVERDISPERSED ? dispersion : 1;
   return {
     expected,
-    lower: quantile(0.025, expected, spread),
-    upper: quantile(0.975, expected, spread),
+    lower: negativeBinomialQuantile(0.025, expected, sizeOf(expected, spread)),
+    upper: negativeBinomialQuantile(0.975, expected, sizeOf(expected, spread)),
     dispersion,
   };
 }
@@ -39,7 +39,7 @@ export function usualOf(
 /** P(count or more) under the usual: exact Poisson tail; negative binomial with the same mean where over-dispersed. */
 export function chanceOfAtLeast(count: number, usual: Usual): number {
   if (usual.dispersion <= OVERDISPERSED) return poissonUpperTail(count, usual.expected);
-  return negativeBinomialUpperTail(count, usual.expected, usual.dispersion);
+  return negativeBinomialUpperTail(count, usual.expected, sizeOf(usual.expected, usual.dispersion));
 }
 
 /**
@@ -58,18 +58,9 @@ export function pooledDispersion(windowsByArea: readonly (readonly number[])[]):
   return degrees === 0 ? 1 : chiSquared / degrees;
 }
 
-function negativeBinomialUpperTail(count: number, mean: number, dispersion: number): number {
-  if (count <= 0) return 1;
-  // Variance = dispersion × mean, so size = mean / (dispersion − 1) and success chance = 1 / dispersion.
-  return betaRegularised(1 - 1 / dispersion, count, mean / (dispersion - 1));
-}
-
-function quantile(p: number, mean: number, dispersion: number): number {
-  if (dispersion <= 1) return poissonQuantile(p, mean);
-  let k = 0;
-  while (1 - negativeBinomialUpperTail(k + 1, mean, dispersion) < p) k++;
-  return k;
-}
+/** Variance = dispersion × mean; a dispersion of 1 is Poisson. */
+const sizeOf = (mean: number, dispersion: number) =>
+  dispersion <= 1 ? Number.POSITIVE_INFINITY : mean / (dispersion - 1);
 
 function sum(values: readonly number[]): number {
   let total = 0;
