@@ -27,6 +27,8 @@ const KINDS = [
   'load.failed',
   'load.cancelled',
   'load.withdrawn',
+  'incidents.erased',
+  'incidents.placed',
   'feed.changed',
   'areas.changed',
   'places.changed',

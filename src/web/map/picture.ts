@@ -62,7 +62,8 @@ let kept: { known: number | null; version: number; picture: Picture } | null = n
 
 /** Counts committed changes, also those heard while the map is away. */
 let news = 0;
-const isNews = (what: string) => what === 'load.finished' || what === 'load.withdrawn' || what === 'resync';
+const NEWS = new Set(['load.finished', 'load.withdrawn', 'incidents.erased', 'incidents.placed', 'resync']);
+const isNews = (what: string) => NEWS.has(what);
 onLive(({ what }) => {
   if (isNews(what)) news++;
 });

@@ -6,6 +6,8 @@ import { announce } from '../ui/announce.tsx';
 const KINDS: Record<string, string> = {
   'load.finished': 'A new load has arrived. Counts on this page are up to date.',
   'load.withdrawn': 'A load was withdrawn. Counts on this page are up to date.',
+  'incidents.erased': 'Records past their retention were erased. Counts on this page are up to date.',
+  'incidents.placed': 'Records were placed in areas again. Counts on this page are up to date.',
 };
 
 const OF_LOADS = ['feeds', 'loads'];
@@ -19,8 +21,7 @@ export function usePictureNews(): void {
     () =>
       onLive((event) => {
         const area = event.what.split('.')[0];
-        const isCommitted =
-          event.what === 'load.finished' || event.what === 'load.withdrawn' || event.what === 'resync';
+        const isCommitted = event.what in KINDS || event.what === 'resync';
         const keys = isCommitted
           ? OF_THE_PICTURE
           : area === 'load' && event.what !== 'load.progress'
