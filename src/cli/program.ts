@@ -5,6 +5,7 @@ import { areasVerb } from './areas.ts';
 import { backupVerb, restoreVerb } from './backup.ts';
 import { briefVerb } from './brief.ts';
 import { demoVerb } from './demo.ts';
+import { harmVerb } from './harm.ts';
 import { importVerb } from './import.ts';
 import { pictureVerb } from './picture.ts';
 import { retentionVerb } from './retention.ts';
@@ -21,6 +22,7 @@ const VERBS = [
   areasVerb,
   briefVerb,
   analyseVerb,
+  harmVerb,
   pictureVerb,
   verifyVerb,
   retentionVerb,

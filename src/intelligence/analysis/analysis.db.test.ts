@@ -328,6 +328,44 @@ describe('running', () => {
   });
 });
 
+describe('harm', () => {
+  const ask = { method: 'harm', filter: { category: 'crime' } };
+  const load = async (text: string) => {
+    const payload = { index: 'Made-up index', edition: String(text.length), text };
+    return app.inject({ method: 'POST', url: '/api/harm', payload });
+  };
+
+  it('is refused in words while no weights are loaded', async () => {
+    const { card } = await runAnalysis(deps, viewer, ask);
+    expect(card).toMatchObject({ refused: true, refusal: expect.stringContaining('Load your own file') });
+  });
+
+  it('stands beside count by the partnership’s own file, and a card keeps its edition', async () => {
+    const first = await load('code,weight\ncrime/burglary,20\nSexual offences,1825\n');
+    expect(first.statusCode, first.body).toBe(200);
+    expect(first.json()).toMatchObject({ nRows: 2, nUsed: 2, problems: [], editions: [{ nWeights: 2 }] });
+    const { card } = await runAnalysis(deps, viewer, ask);
+    const weighed = { count: N, harm: (N / 4) * 1825 + ((3 * N) / 4) * 20 };
+    expect(card.result?.figures).toMatchObject(weighed);
+    expect(card.result?.tables[0]!.rows[0]!.slice(2, 5)).toEqual(['Made-up ward', N, weighed.harm]);
+    await load('code,weight\ncrime/burglary,1\n');
+    expect((await repeatCard(deps, viewer, card)).same).toBe(true);
+    const later = await runAnalysis(deps, viewer, ask);
+    expect(later.card.result?.figures).toMatchObject({ count: (3 * N) / 4, harm: (3 * N) / 4 });
+    expect(later.card.leftOut).toContainEqual({ reason: 'no weight in this edition', n: N / 4 });
+    const list = (await app.inject('/api/harm')).json<{ editions: { harmEditionId: number }[] }>();
+    expect(list.editions.map((each) => each.harmEditionId)).toEqual([2, 1]);
+  });
+
+  it('says what was found in a file without weights', async () => {
+    const answer = await load('colour,shape\nred,round\n');
+    expect([answer.statusCode, answer.json<{ title: string }>().title]).toEqual([
+      400,
+      expect.stringContaining('expected'),
+    ]);
+  });
+});
+
 describe('exports carry their card', () => {
   it('as GeoJSON, CSV, GeoTIFF and SVG', async () => {
     const { analysisId, card } = await runAnalysis(deps, viewer, {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Value } from 'typebox/value';
+import type { HarmEdition } from '../../analysis/index.ts';
 import { requirePolicy } from '../../governance/index.ts';
 import { freshView, type Picture, type PictureView, readFilter } from '../../picture/index.ts';
 import { badRequest, type Deps, notFound, Refusal } from '../../platform/index.ts';
@@ -18,6 +19,7 @@ import {
   withoutMoment,
 } from './card.ts';
 import type { AnalysisGround } from './ground.ts';
+import { harmFor } from './harm.ts';
 import type { Method, MethodAnswer } from './method.ts';
 import { findMethod, METHODS } from './methods.ts';
 import { type AnalysisCard, type AnalysisRequest, type CardHead, type CardRights, canonicalJson } from './model.ts';
@@ -63,7 +65,7 @@ export async function runAnalysis(
 ): Promise<FinishedAnalysis> {
   requirePolicy(viewer, 'analysis.run');
   const view = await freshView(deps, viewer);
-  const { card } = await compute(deps, view, request, rightsOf(viewer), watch);
+  const { card } = await compute(deps, viewer, view, request, rightsOf(viewer), watch);
   const madeAt = deps.clock.now();
   const text = canonicalJson(card);
   watch.signal?.throwIfAborted();
@@ -112,7 +114,7 @@ export async function repeatCard(
     filter: card.records.filter,
     compareWith: card.compareWith?.filter,
   };
-  const made = await compute(deps, view, request, rights, watch);
+  const made = await compute(deps, viewer, view, request, rights, watch);
   const now = await takeSelection(view, readFilter(view, withoutMoment(card.records.filter)), rights);
   const because = differences(card, made.card, deps.picture.current.columns.ordinal);
   return { same: because.length === 0, because, since: changedBetween(made.taken, now), card: made.card };
@@ -235,6 +237,7 @@ export async function listAnalyses(deps: AnalysisDeps, viewer: Viewer, limit: nu
 
 async function compute(
   deps: AnalysisDeps,
+  viewer: Viewer,
   view: PictureView,
   request: AnalysisRequest,
   rights: CardRights,
@@ -248,10 +251,13 @@ async function compute(
       ? null
       : await takeSelection(view, readFilter(view, request.compareWith), rights);
   const advice = adviceOn(method, taken, ground);
-  const parameters = parametersOf(method, request.options ?? {}, advice.fits ? advice.defaults : {});
+  let parameters = parametersOf(method, request.options ?? {}, advice.fits ? advice.defaults : {});
+  const harm = method.usesHarm ? await harmFor(deps, viewer, Number(parameters['harmEditionId'])) : null;
+  // The card names the edition, so that a later one does not reach it.
+  if (harm !== null) parameters = { ...parameters, harmEditionId: harm.harmEditionId };
   const seed = request.seed ?? 1;
   const answer: MethodAnswer = advice.fits
-    ? await onPool(deps, { method, parameters, seed, ground, taken, others }, watch)
+    ? await onPool(deps, { method, parameters, seed, ground, taken, others, harm: harm?.edition ?? null }, watch)
     : { refused: true, refusal: advice.refusal, instead: advice.instead, nUsed: 0, leftOut: [] };
   const { isMadeUp } = deps.picture.partnership;
   return {
@@ -267,6 +273,7 @@ interface Prepared {
   ground: AnalysisGround;
   taken: Taken;
   others: Taken | null;
+  harm: HarmEdition | null;
 }
 
 async function onPool(
@@ -274,7 +281,7 @@ async function onPool(
   prepared: Prepared,
   { progress, signal, limitMs }: Watch,
 ): Promise<MethodAnswer> {
-  const { method, parameters, seed, ground, taken, others } = prepared;
+  const { method, parameters, seed, ground, taken, others, harm } = prepared;
   // The plane has functions, which do not cross to a thread, and methods need no degrees.
   const { plane: _, sha256: __, ...plain } = ground;
   const limit = AbortSignal.timeout(limitMs ?? INTERACTIVE_LIMIT_MS);
@@ -287,6 +294,7 @@ async function onPool(
         task: {
           records: taken.records,
           others: others?.records ?? null,
+          harm,
           ground: plain,
           offsets: offsetsFor(new LocalClock(taken.columns.timeZone), taken.records),
           window:

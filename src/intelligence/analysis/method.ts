@@ -1,5 +1,12 @@
 import type { Static, TObject } from 'typebox';
-import type { KnoxReplicates, LeftOut, LocalOffsets, MethodName, PolygonShape } from '../../analysis/index.ts';
+import type {
+  HarmEdition,
+  KnoxReplicates,
+  LeftOut,
+  LocalOffsets,
+  MethodName,
+  PolygonShape,
+} from '../../analysis/index.ts';
 import type { PictureAreaKind } from '../../picture/model.ts';
 import type { MethodResult } from './model.ts';
 
@@ -58,6 +65,8 @@ export interface MethodTask {
   offsets: LocalOffsets;
   /** Local days the selection was asked for, from (inclusive) to (exclusive); null where it has no such end. */
   window: { from: number | null; to: number | null };
+  /** Weights of the edition asked for; null where none is loaded, or the method weighs nothing. */
+  harm: HarmEdition | null;
 }
 
 export interface MethodContext {
@@ -99,6 +108,8 @@ interface MethodParts<Options> {
   /** What it needs, in words. */
   needs: string;
   comparesTwo: boolean;
+  /** Takes the partnership's harm weights; its option `harmEditionId` says which edition, 0 the latest. */
+  usesHarm: boolean;
   /** About how long it takes on one thread, milliseconds. */
   cost(n: number, options: Options): number;
   run(task: MethodTask, options: Options, context: MethodContext): MethodAnswer;
@@ -116,7 +127,7 @@ export interface Method extends MethodParts<never> {
 
 export function defineMethod<Schema extends TObject>(
   schema: Schema,
-  parts: Omit<MethodParts<Static<Schema>>, 'comparesTwo'> & { comparesTwo?: boolean },
+  parts: Omit<MethodParts<Static<Schema>>, 'comparesTwo' | 'usesHarm'> & { comparesTwo?: boolean; usesHarm?: boolean },
 ): Method {
-  return { comparesTwo: false, ...parts, schema } as Method;
+  return { comparesTwo: false, usesHarm: false, ...parts, schema } as Method;
 }

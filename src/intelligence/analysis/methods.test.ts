@@ -93,6 +93,13 @@ function task(n: number, change?: (all: MethodRecords) => void): MethodTask {
     others: records(n, 2),
     ground: ground(),
     offsets: UTC,
+    harm: {
+      index: 'Made-up',
+      edition: '1',
+      weights: new Map([['crime/burglary', 20]]),
+      excluded: new Set(),
+      names: new Map(),
+    },
     window: { from: FIRST_DAY, to: FIRST_DAY + 1402 },
   };
 }

@@ -13,6 +13,7 @@ import { farringtonMethod } from './methods/farrington.ts';
 import { forecastMethod } from './methods/forecast.ts';
 import { funnelMethod } from './methods/funnel.ts';
 import { globalMoranMethod } from './methods/global-moran.ts';
+import { harmMethod } from './methods/harm.ts';
 import { hdbscanMethod } from './methods/hdbscan.ts';
 import { hotSpotsMethod } from './methods/hot-spots.ts';
 import { kernelDensityMethod } from './methods/kernel-density.ts';
@@ -55,6 +56,7 @@ export const METHODS: readonly Method[] = [
   concentrationMethod,
   areaRatesMethod,
   funnelMethod,
+  harmMethod,
   trendMethod,
   controlChartMethod,
   seasonsMethod,

@@ -12,6 +12,7 @@ import {
   selectionAdvice,
 } from './commands.ts';
 import { EXPORT_TYPES, EXPORTS, exportCard } from './export/index.ts';
+import { listHarm, loadHarm } from './harm.ts';
 import { ANALYSIS_JOB, enqueueAnalysis } from './jobs.ts';
 import type { AnalysisCard, AnalysisRequest } from './model.ts';
 import {
@@ -19,6 +20,9 @@ import {
   AnalysisListSchema,
   AnalysisViewSchema,
   FilterSchema,
+  HarmInputSchema,
+  HarmListSchema,
+  HarmLoadSchema,
   RepeatedSchema,
   RequestSchema,
 } from './schema.ts';
@@ -27,6 +31,7 @@ const config = { permission: 'analysis.run' };
 const Id = Type.Object({ id: Type.String({ format: 'uuid' }) });
 /** A card with a large surface: its bytes and room. */
 const CARD_LIMIT_BYTES = 40_000_000;
+const HARM_LIMIT_BYTES = 6_000_000;
 
 export function analysisRoutes(app: AimApp, deps: AnalysisDeps, jobs: Jobs): void {
   app.post(
@@ -116,6 +121,16 @@ export function analysisRoutes(app: AimApp, deps: AnalysisDeps, jobs: Jobs): voi
       .header('content-disposition', 'attachment; filename="aim-card.json"')
       .send(text);
   });
+
+  app.get('/api/harm', { schema: { response: { 200: HarmListSchema } }, config }, async (request) => ({
+    editions: await listHarm(deps, request.viewer),
+  }));
+
+  app.post(
+    '/api/harm',
+    { schema: { body: HarmInputSchema, response: { 200: HarmLoadSchema } }, config, bodyLimit: HARM_LIMIT_BYTES },
+    async (request) => loadHarm(deps, request.viewer, request.body),
+  );
 
   for (const format of EXPORTS) {
     app.get(

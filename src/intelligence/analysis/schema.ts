@@ -123,3 +123,38 @@ export const AdviceSchema = Type.Object({
     }),
   ),
 });
+
+const HarmEditions = Type.Array(
+  Type.Object({
+    harmEditionId: Type.Integer(),
+    index: Type.String(),
+    edition: Type.String(),
+    nWeights: Type.Integer(),
+    nCategories: Type.Integer(),
+  }),
+);
+
+export const HarmListSchema = Type.Object({ editions: HarmEditions });
+
+export const HarmInputSchema = Type.Object(
+  {
+    index: Type.String({ minLength: 1, maxLength: 100 }),
+    edition: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    text: Type.String({ minLength: 1, maxLength: 5_000_000 }),
+  },
+  { additionalProperties: false },
+);
+
+export const HarmLoadSchema = Type.Object({
+  editions: HarmEditions,
+  nRows: Type.Integer(),
+  nUsed: Type.Integer(),
+  problems: Type.Array(
+    Type.Object({
+      row: Type.Integer(),
+      column: Type.String(),
+      found: Type.String(),
+      expected: Type.String(),
+    }),
+  ),
+});

@@ -1,3 +1,4 @@
+import type { HarmEdition } from '../../analysis/index.ts';
 import type { Tx } from '../../platform/index.ts';
 import { type Instant, MARKINGS, type Marking, markingRank } from '../../vocabulary/index.ts';
 import type { CardRecords } from './model.ts';
@@ -14,7 +15,24 @@ interface Tables {
     card: string;
     records: CardRecords | string;
   };
+  harm_edition: {
+    partnership_id: number;
+    harm_edition_id: number;
+    index_name: string;
+    edition: string;
+    loaded_at: Instant | Date;
+    loaded_by_person_id: number | null;
+    sha256: Buffer;
+    weights: HarmJson | string;
+  };
   person: { partnership_id: number; person_id: number; name: string };
+}
+
+/** An edition as it is kept. */
+interface HarmJson {
+  weights: [code: string, weight: number][];
+  excluded: string[];
+  names: [code: string, name: string][];
 }
 
 export interface StoredCard {
@@ -97,4 +115,64 @@ export async function listCards(tx: Tx, limit: number): Promise<ListedCard[]> {
     madeBy: row.made_by_person_id === null ? null : { personId: row.made_by_person_id, name: row.name ?? '' },
     records: row.records as CardRecords,
   }));
+}
+
+export const harmJson = ({ weights, excluded, names }: HarmEdition): HarmJson => ({
+  weights: [...weights],
+  excluded: [...excluded],
+  names: [...names],
+});
+
+/** @returns the number of the edition in its partnership */
+export async function insertHarm(tx: Tx, edition: HarmEdition, by: { at: Instant; sha256: string }): Promise<number> {
+  // Editions are few and loaded by hand: the table is counted under a lock.
+  await tx.asOwner((owner) => owner.query('lock table harm_edition in share row exclusive mode'));
+  const last = await tx
+    .tables<Tables>()
+    .selectFrom('harm_edition')
+    .select('harm_edition_id')
+    .where('partnership_id', '=', tx.viewer.partnershipId)
+    .orderBy('harm_edition_id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const harmEditionId = (last?.harm_edition_id ?? 0) + 1;
+  await tx
+    .tables<Tables>()
+    .insertInto('harm_edition')
+    .values({
+      partnership_id: tx.viewer.partnershipId,
+      harm_edition_id: harmEditionId,
+      index_name: edition.index,
+      edition: edition.edition,
+      loaded_at: new Date(by.at),
+      loaded_by_person_id: tx.viewer.personId,
+      sha256: Buffer.from(by.sha256, 'hex'),
+      weights: JSON.stringify(harmJson(edition)),
+    })
+    .execute();
+  return harmEditionId;
+}
+
+/** Latest first. */
+export async function listHarm(tx: Tx): Promise<{ harmEditionId: number; edition: HarmEdition }[]> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('harm_edition')
+    .select(['harm_edition_id', 'index_name', 'edition', 'weights'])
+    .where('partnership_id', '=', tx.viewer.partnershipId)
+    .orderBy('harm_edition_id', 'desc')
+    .execute();
+  return rows.map((row) => {
+    const { weights, excluded, names } = row.weights as HarmJson;
+    return {
+      harmEditionId: row.harm_edition_id,
+      edition: {
+        index: row.index_name,
+        edition: row.edition,
+        weights: new Map(weights),
+        excluded: new Set(excluded),
+        names: new Map(names),
+      },
+    };
+  });
 }
