@@ -87,7 +87,7 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     intelligenceRoutes(app, rooms.intelligence);
     strategyRoutes(app, deps);
     analysisRoutes(app, rooms.analysis, jobs);
-    taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, jobs });
+    taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, analysis: rooms.analysis, jobs });
     defineJobs(jobs, deps, async () => rooms);
     const live = await liveRoutes(app, deps.database);
     // Open pages hold their event stream for ever; it ends before the server waits for its connections.

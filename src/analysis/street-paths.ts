@@ -79,7 +79,7 @@ export function stopsOnStreets(graph: StreetGraph, places: PlanePoints): StreetS
         const dx = nodes.x[b] - nodes.x[a];
         const dy = nodes.y[b] - nodes.y[a];
         const along = ((px - nodes.x[a]) * dx + (py - nodes.y[a]) * dy) / (dx * dx + dy * dy);
-        const share = along < 0 ? 0 : along > 1 ? 1 : along;
+        const share = Math.min(1, Math.max(0, along));
         const x = nodes.x[a] + share * dx;
         const y = nodes.y[a] + share * dy;
         const offMetres = distance(px - x, py - y);

@@ -1,0 +1,2 @@
+export * from './model/dose.ts';
+export * from './model/plan.ts';
