@@ -51,6 +51,7 @@ describe('the API', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual([
+      'GET /api/calendar/{partnershipId}/{token}.ics',
       'GET /api/demo/accounts',
       'GET /api/me',
       'GET /api/sessions/standing',

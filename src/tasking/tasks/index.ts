@@ -20,3 +20,4 @@ export type { TaskDetail, TaskView } from './present.ts';
 export { taskRoutes } from './routes.ts';
 export { ProposalSchema, TaskSchema } from './schema.ts';
 export { watchersIn } from './talk.ts';
+export { listTemplates, type VersionedTemplate } from './templates.ts';

@@ -3,4 +3,5 @@ export * from './model/amend.ts';
 export * from './model/life.ts';
 export * from './model/measure.ts';
 export * from './model/task.ts';
+export * from './model/templates.ts';
 export * from './model/where.ts';

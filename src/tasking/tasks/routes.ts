@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { type AimApp, badRequest } from '../../platform/index.ts';
+import { type AimApp, badRequest, type Deps, DONE, Done, notFound } from '../../platform/index.ts';
 import type { Viewer } from '../../vocabulary/index.ts';
+import { endCalendarFeed, makeCalendarFeed, readCalendarFeed, taskCalendar } from './calendar.ts';
 import * as commands from './commands.ts';
 import { OPEN_STATES, TASK_STATES, type TaskState } from './model.ts';
 import {
@@ -13,14 +14,20 @@ import {
   TaskParams,
   TaskQuerySchema,
   TaskSchema,
+  TemplateBody,
+  TemplateSchema,
   WatchBody,
 } from './schema.ts';
 import { commentOnTask, linkTasks, unlinkTasks, watchTask } from './talk.ts';
+import { listTemplates, setTemplate } from './templates.ts';
 
 const read = { permission: 'task.read' };
 const detail = { 200: TaskDetailSchema };
 
-export function taskRoutes(app: AimApp, deps: commands.TaskDeps): void {
+export function taskRoutes(app: AimApp, deps: Deps): void {
+  templateRoutes(app, deps);
+  calendarRoutes(app, deps);
+
   app.get(
     '/api/tasks',
     {
@@ -82,6 +89,65 @@ export function taskRoutes(app: AimApp, deps: commands.TaskDeps): void {
       handler: async (request) => change(deps, request.viewer, { ...request.body, taskId: request.params.id }),
     });
   }
+}
+
+const Templates = Type.Object({ templates: Type.Array(TemplateSchema) });
+
+function templateRoutes(app: AimApp, deps: commands.TaskDeps): void {
+  app.get('/api/task-templates', { schema: { response: { 200: Templates } }, config: read }, async (request) => ({
+    templates: await listTemplates(deps, request.viewer),
+  }));
+
+  app.put(
+    '/api/task-templates/:code',
+    {
+      schema: {
+        params: Type.Object({ code: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9-]{0,59}$' }) }),
+        body: TemplateBody,
+        response: { 200: Templates },
+      },
+      config: { permission: 'task.template' },
+    },
+    async (request) => ({
+      templates: await setTemplate(deps, request.viewer, { ...request.body, code: request.params.code }),
+    }),
+  );
+}
+
+const CALENDAR_TYPE = 'text/calendar; charset=utf-8';
+
+function calendarRoutes(app: AimApp, deps: Deps): void {
+  app.get('/api/tasks/:id.ics', { schema: { params: TaskParams }, config: read }, async (request, reply) =>
+    reply
+      .type(CALENDAR_TYPE)
+      .header('content-disposition', `attachment; filename="task-${request.params.id}.ics"`)
+      .send(await taskCalendar(deps, request.viewer, request.params.id)),
+  );
+
+  app.post(
+    '/api/calendar',
+    { schema: { response: { 200: Type.Object({ path: Type.String() }) } }, config: read },
+    async (request) => makeCalendarFeed(deps, request.viewer),
+  );
+
+  app.delete('/api/calendar', { schema: { response: { 200: Done } }, config: read }, async (request) => {
+    await endCalendarFeed(deps, request.viewer);
+    return DONE;
+  });
+
+  // A calendar program cannot sign in: the address itself is the secret, and what it gives is meant to be seen outside.
+  app.get(
+    '/api/calendar/:partnershipId/:token.ics',
+    {
+      schema: { params: Type.Object({ partnershipId: Type.Integer({ minimum: 1 }), token: Type.String() }) },
+      config: { permission: 'public', rateLimit: { max: 60, timeWindow: '1 minute' } },
+    },
+    async (request, reply) => {
+      const { partnershipId, token } = request.params;
+      if (!/^[\w-]{32}$/.test(token)) throw notFound('That calendar');
+      return reply.type(CALENDAR_TYPE).send(await readCalendarFeed(deps, partnershipId, token));
+    },
+  );
 }
 
 function readQuery(query: Static<typeof TaskQuerySchema>, viewer: Viewer): commands.TaskQuery {

@@ -263,3 +263,19 @@ export const LinkBody = Type.Object({ otherTaskId: Id, kind: OneOf(LINK_KINDS) }
 export const CommentBody = Type.Object({ words: Words(4000), idempotencyKey: Type.Optional(Key) }, exact);
 export const WatchBody = Type.Object({ isWatched: Type.Boolean() }, exact);
 export const TaskParams = Type.Object({ id: Id });
+
+const templateFields = {
+  name: Words(120),
+  what: Words(2000),
+  problems: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 40 }),
+  actor: Words(60),
+  power: Words(60),
+  days: Type.Integer({ minimum: 1, maximum: 366 }),
+  reviewDays: Type.Integer({ minimum: 1, maximum: 366 }),
+  measure: Type.String({ maxLength: 1000 }),
+  counts: Type.Array(Words(120), { maxItems: 20 }),
+  mechanism: Type.String({ maxLength: 1000 }),
+  isActive: Type.Boolean(),
+};
+export const TemplateSchema = Type.Object({ code: Type.String(), version: Type.Integer(), ...templateFields });
+export const TemplateBody = Type.Object({ ...templateFields, expectedVersion: Type.Integer({ minimum: 0 }) }, exact);

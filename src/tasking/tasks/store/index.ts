@@ -1,2 +1,4 @@
+export * from './feeds.ts';
 export * from './talk.ts';
 export * from './tasks.ts';
+export * from './templates.ts';
