@@ -33,6 +33,7 @@ const KINDS = [
   'areas.changed',
   'places.changed',
   'person.changed',
+  'job.progress',
   'resync',
 ] as const;
 

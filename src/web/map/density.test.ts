@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createGrid, kernelDensity } from '../../analysis/index.ts';
-import { between, findPeaks } from './density.ts';
+import { findPeaks } from './density.ts';
 
 const GRID = createGrid({ originX: -1000, originY: -1000, cellSizeMetres: 20, nColumns: 100, nRows: 100 });
 const surfaceOf = (xs: number[]) =>
@@ -16,13 +16,5 @@ describe('peaks of a surface', () => {
     const surface = surfaceOf([-500, 0, 500]);
     expect(findPeaks(surface, GRID, 1, 100, 9)).toEqual([]);
     expect(findPeaks(surface, GRID, 1e-9, 100, 2)).toHaveLength(2);
-  });
-});
-
-describe('the surface between cells', () => {
-  it('is the cell itself at its middle and the mean half-way', () => {
-    const grid = createGrid({ originX: 0, originY: 0, cellSizeMetres: 1, nColumns: 2, nRows: 1 });
-    const surface = Float64Array.of(2, 4);
-    expect([0, 0.5, 1].map((col) => between(surface, grid, 0, col))).toEqual([2, 3, 4]);
   });
 });

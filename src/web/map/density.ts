@@ -27,16 +27,3 @@ export function findPeaks(
   }
   return peaks;
 }
-
-/** The surface between cell middles, straight along both axes; row and col in cells. */
-export function between(surface: Float64Array, grid: Grid, row: number, col: number): number {
-  const r0 = Math.max(0, Math.min(grid.nRows - 1, Math.floor(row)));
-  const c0 = Math.max(0, Math.min(grid.nColumns - 1, Math.floor(col)));
-  const r1 = Math.min(grid.nRows - 1, r0 + 1);
-  const c1 = Math.min(grid.nColumns - 1, c0 + 1);
-  const fr = Math.max(0, Math.min(1, row - r0));
-  const fc = Math.max(0, Math.min(1, col - c0));
-  const low = surface[r0 * grid.nColumns + c0]! * (1 - fc) + surface[r0 * grid.nColumns + c1]! * fc;
-  const high = surface[r1 * grid.nColumns + c0]! * (1 - fc) + surface[r1 * grid.nColumns + c1]! * fc;
-  return low * (1 - fr) + high * fr;
-}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { RotateCcw, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { NONE_I32, type PictureColumns } from '../../picture/model.ts';
 import { AGENCY_KINDS, LOCATION_PRECISIONS } from '../../vocabulary/index.ts';
 import { AGENCY_NAMES, Agency, PRECISION_WORDS } from '../ui/marks.tsx';
@@ -29,6 +30,7 @@ export function Explain({
   names,
   provenance,
   notices,
+  sureness,
   onClose,
   onRecords,
 }: {
@@ -46,6 +48,8 @@ export function Explain({
   names: Names;
   provenance: string;
   notices: readonly string[];
+  /** How firm a hot spot is and what can be done about it; nothing where all is shown. */
+  sureness?: ReactNode;
   onClose: (() => void) | null;
   onRecords: (rows: Int32Array) => void;
 }) {
@@ -128,6 +132,7 @@ export function Explain({
           .map(({ precision, n }) => `${countWords(n)} ${PRECISION_WORDS[precision]}`)
           .join(', ') || 'None'}
       </p>
+      {sureness}
       {place && (
         <div className="row g2" style={{ marginTop: 14 }}>
           <Link className="btn f1" to="/place/$kind/$id" params={{ kind: 'street', id: String(place.segmentId) }}>

@@ -3,30 +3,27 @@ import { useState } from 'react';
 import { AgencyMark } from '../ui/marks.tsx';
 import { countWords } from '../ui/words.ts';
 import type { Layer } from './layers.ts';
-
-const CLASS_WORDS = ['Some', 'Busy', 'Busier', 'Very busy', 'Busiest'] as const;
+import type { KeyClass } from './measure.ts';
 
 /** Layers and their counts, and what the surface means, in words. */
 export function MapKey({
   layers,
   byLayer,
   hidden,
-  breaks,
-  isByWard,
-  reachMetres,
-  periodWords,
+  surface,
+  surfaceName,
+  surfaceNote,
   marksWords,
   onToggle,
 }: {
   layers: readonly Layer[];
   byLayer: Int32Array;
   hidden: ReadonlySet<string>;
-  /** Null until the highest density is known. */
-  breaks: readonly number[] | null;
-  /** Wards are filled, because the records are told by area only. */
-  isByWard: boolean;
-  reachMetres: number;
-  periodWords: string;
+  /** Null until the highest value is known. */
+  surface: { unit: string; classes: readonly KeyClass[]; clear: string } | null;
+  surfaceName: string;
+  /** "250 m reach", "by ward". */
+  surfaceNote: string;
   /** Set where marks are not drawn, and why. */
   marksWords: string | null;
   onToggle: (id: string) => void;
@@ -58,30 +55,20 @@ export function MapKey({
           </div>
           <label className="tick key-density">
             <input type="checkbox" checked={showsDensity} onChange={() => onToggle('density')} />
-            <span className="f1 b">Density</span>
-            <span className="xs mut">{isByWard ? 'by ward' : `${reachMetres} m reach`}</span>
+            <span className="f1 b">{surfaceName}</span>
+            <span className="xs mut">{surfaceNote}</span>
           </label>
-          {breaks !== null && (showsDensity || marksWords !== null) && (
+          {surface !== null && (showsDensity || marksWords !== null) && (
             <div className="key-classes">
-              <p className="xs mut">
-                Records per km²{isByWard ? ' by ward' : ''} in {periodWords}
-              </p>
-              {[...CLASS_WORDS].reverse().map((words, i) => {
-                const cls = CLASS_WORDS.length - 1 - i;
-                const next = breaks[cls + 1];
-                return (
-                  <div key={words} className="row g2 xs">
-                    <span className="key-colour" style={{ background: `var(--s${cls})` }} />
-                    <span className="b key-word">{words}</span>
-                    <span className="ink2 tab">
-                      {next === undefined
-                        ? `over ${countWords(breaks[cls]!)}`
-                        : `${countWords(breaks[cls]!)} to ${countWords(next)}`}
-                    </span>
-                  </div>
-                );
-              })}
-              <p className="xs mut">Under {countWords(breaks[0]!)} is left clear. Breaks are fixed.</p>
+              <p className="xs mut">{surface.unit}</p>
+              {surface.classes.map(({ token, word, range }) => (
+                <div key={token} className="row g2 xs">
+                  <span className="key-colour" style={{ background: `var(${token})` }} />
+                  <span className="b key-word">{word}</span>
+                  <span className="ink2 tab">{range}</span>
+                </div>
+              ))}
+              <p className="xs mut">{surface.clear}</p>
             </div>
           )}
           {marksWords !== null && <p className="xs ink2 key-note">{marksWords}</p>}

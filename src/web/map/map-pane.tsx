@@ -11,12 +11,15 @@ import { HOT_RADIUS_METRES, useHotSpots } from './hot-spots.ts';
 import { MapKey } from './key.tsx';
 import type { Layers } from './layers.ts';
 import type { LinkedAnswer } from './linked-views.ts';
+import { keyOf, METHOD_NAMES, type Measure } from './measure.ts';
 import type { Picture } from './picture.ts';
-import { fromPlane } from './plane.ts';
+import { fromPlane, toPlane } from './plane.ts';
 import { rowsOfIds } from './region.ts';
-import { joined, readCamera, writeCamera, writeRing } from './search.ts';
+import { joined, readCamera, writeCamera, writeRing, writeSpot } from './search.ts';
+import type { MapLayer } from './shapes.ts';
+import { setShownMap } from './shown-map.ts';
 import type { ChangeMap, MapState } from './state.ts';
-import { REACH_METRES, useSurface } from './surface.ts';
+import { binMetres, binSurface, type Shown, valueAt } from './surface.ts';
 import { TownMap } from './town-map.ts';
 import type { WardShades } from './ward-shades.ts';
 
@@ -24,7 +27,10 @@ import type { WardShades } from './ward-shades.ts';
 export function MapPane({
   picture,
   answer,
-  settled,
+  spanAnswer,
+  shown,
+  measure,
+  layer,
   basemap,
   own,
   rings,
@@ -32,7 +38,6 @@ export function MapPane({
   state,
   selected,
   layers,
-  breaks,
   periodWords,
   camera,
   change,
@@ -42,8 +47,11 @@ export function MapPane({
 }: {
   picture: Picture;
   answer: LinkedAnswer;
-  /** The answer once the brush stands still: what the surface shows. */
-  settled: LinkedAnswer;
+  spanAnswer: LinkedAnswer;
+  /** The live surface; null until it is made and where it is switched off. */
+  shown: Shown | null;
+  measure: Measure;
+  layer: MapLayer | null;
   basemap: Basemap;
   own: OwnTiles | null;
   rings: number[][][];
@@ -51,7 +59,6 @@ export function MapPane({
   state: MapState;
   selected: ReadonlySet<number>;
   layers: Layers;
-  breaks: readonly number[] | null;
   periodWords: string;
   camera: string | undefined;
   change: ChangeMap;
@@ -68,7 +75,11 @@ export function MapPane({
   const showsDensity = !state.hidden.has('density');
 
   // The map outlives renders; its events always reach the newest page.
-  const events = useRef({ pick: (_rows: readonly number[]) => {}, corner: (_at: [number, number]) => {} });
+  const events = useRef({
+    pick: (_rows: readonly number[]) => {},
+    ground: (_at: [number, number]) => {},
+    corner: (_at: [number, number]) => {},
+  });
   const startCamera = useRef(readCamera(camera));
   useEffect(() => {
     if (!container.current) return;
@@ -79,7 +90,8 @@ export function MapPane({
       },
       onMarks: (drawn, inView) => setMarks({ drawn, inView }),
       onPick: (rows) => events.current.pick(rows),
-      onHotSpot: (number) => change({ hot: number, sel: undefined }),
+      onGround: (at) => events.current.ground(at),
+      onHotSpot: (number) => change({ hot: number, sel: undefined, spot: undefined }),
       onCorner: (at) => events.current.corner(at),
     });
     setMap(made);
@@ -114,22 +126,42 @@ export function MapPane({
   );
   events.current = {
     pick: (rows) =>
-      change({ sel: joined(rows.slice(0, 300).map((row) => picture.columns.incidentId[row]!)), hot: undefined }),
+      change({
+        sel: joined(rows.slice(0, 300).map((row) => picture.columns.incidentId[row]!)),
+        hot: undefined,
+        spot: undefined,
+      }),
+    // Where the surface says something, the ground explains itself; elsewhere a press closes what was open.
+    ground: ([lon, lat]) => {
+      const isHot =
+        shown !== null && valueAt(shown, picture, lon, lat) >= (shown.breaks.find((at) => at > 0) ?? Infinity);
+      change({ spot: isHot ? writeSpot(lon, lat) : undefined, hot: undefined, sel: undefined });
+    },
     corner: addCorner,
   };
 
-  const surface = useSurface({
-    picture,
-    answer: settled,
-    rings,
-    breaks,
-    isDark,
-    showsDensity,
-    showsBins: !showsDensity && !marks.drawn,
-    zoom: readCamera(camera)?.zoom ?? 12,
-    reachMetres: REACH_METRES,
-  });
-  useEffect(() => map?.setSurface(surface, picture.plane), [map, surface, picture.plane]);
+  const showsBins = !showsDensity && !marks.drawn && layer === null;
+  const cellMetres = binMetres(readCamera(camera)?.zoom ?? 12);
+  const bins = useMemo(
+    () => (showsBins && isDark !== null ? binSurface(picture, answer, spanAnswer, rings, cellMetres) : null),
+    [showsBins, isDark, picture, answer, spanAnswer, rings, cellMetres],
+  );
+  const image = layer ? layer.image : (bins?.image ?? shown?.image ?? null);
+  useEffect(() => map?.setSurface(image), [map, image]);
+  useEffect(() => map?.setShapes(layer?.shapes ?? []), [map, layer]);
+  useEffect(() => {
+    if (!map) return;
+    setShownMap(map);
+    return () => setShownMap(null);
+  }, [map]);
+  useEffect(() => {
+    const at = readCamera(camera);
+    if (!map || !at || map.map.isMoving()) return;
+    const now = map.camera();
+    // Another map beside this one, or the way back, has moved the view.
+    if (Math.abs(now.zoom - at.zoom) + 100 * Math.abs(now.lat - at.lat) + 100 * Math.abs(now.lon - at.lon) > 0.02)
+      map.map.jumpTo({ center: [at.lon, at.lat], zoom: at.zoom });
+  }, [map, camera]);
   useEffect(() => map?.setShades(showsDensity ? (shades?.classes ?? null) : null), [map, shades, showsDensity]);
   const kindOf = useCallback(
     (row: number) => layers.kindOfAgency[picture.columns.agencyId[row]!]!,
@@ -143,6 +175,11 @@ export function MapPane({
     () => (showsDensity ? peaks.map(({ x, y }, i) => ({ number: i + 1, x, y })) : []),
     [peaks, showsDensity],
   );
+  const [spotLon, spotLat] = state.spot ?? [Number.NaN, Number.NaN];
+  const spotAt = useMemo(
+    () => (Number.isNaN(spotLon) ? null : toPlane(picture.plane, spotLon, spotLat)),
+    [picture.plane, spotLon, spotLat],
+  );
   useEffect(() => {
     map?.setScene({
       plane: picture.plane,
@@ -155,9 +192,10 @@ export function MapPane({
       hotSpots,
       explained: state.hot,
       hotRadiusMetres: HOT_RADIUS_METRES,
+      spot: spotAt,
       ring: state.ring,
     });
-  }, [map, picture, answer.rows, kindOf, selectedRows, hotSpots, state.hot, state.ring]);
+  }, [map, picture, answer.rows, kindOf, selectedRows, hotSpots, state.hot, spotAt, state.ring]);
   useEffect(() => map?.setDrawing(corners, isDrawing), [map, corners, isDrawing]);
   const shownTheme = useRef(isDark);
   useEffect(() => {
@@ -171,7 +209,7 @@ export function MapPane({
     const next = (((state.hot ?? (step > 0 ? 0 : 1)) - 1 + step + peaks.length) % peaks.length) + 1;
     const peak = peaks[next - 1];
     if (!peak) return;
-    change({ hot: next, sel: undefined });
+    change({ hot: next, sel: undefined, spot: undefined });
     const [lon, lat] = fromPlane(picture.plane, peak.x, peak.y);
     map?.moveTo(lon, lat);
   };
@@ -209,6 +247,14 @@ export function MapPane({
   const tooMany = !marks.drawn
     ? `${plural(marks.inView, 'record')}: too many to mark one by one. Zoom in to see marks${showsDensity ? '' : '; squares show how many per km²'}.`
     : null;
+  const perKm2 = { ...measure, method: 'density' as const, weigh: 'count' as const };
+  const key = layer
+    ? layer.key
+    : shades
+      ? keyOf(perKm2, false, shades.breaks, `${periodWords}, by ward`)
+      : bins
+        ? keyOf(perKm2, false, bins.breaks, periodWords)
+        : shown && keyOf(shown.measure, shown.isDifference, shown.breaks, periodWords);
   return (
     <>
       <div className="map-canvas" ref={container} />
@@ -216,10 +262,9 @@ export function MapPane({
         layers={layers.layers}
         byLayer={answer.byLayer}
         hidden={state.hidden}
-        breaks={shades?.breaks ?? breaks}
-        isByWard={shades !== null}
-        reachMetres={REACH_METRES}
-        periodWords={periodWords}
+        surface={key}
+        surfaceName={layer ? layer.name : shown?.isDifference ? 'Difference' : METHOD_NAMES[measure.method]}
+        surfaceNote={noteOf(layer, shades, measure)}
         marksWords={tooMany}
         onToggle={onToggle}
       />
@@ -253,6 +298,16 @@ export function MapPane({
       </div>
     </>
   );
+}
+
+function noteOf(
+  layer: MapLayer | null,
+  shades: WardShades | null,
+  { method, reachMetres, cellMetres }: Measure,
+): string {
+  if (layer) return layer.note;
+  if (shades) return 'by ward';
+  return method === 'density' ? `${reachMetres} m reach` : `${cellMetres} m`;
 }
 
 function Tool({

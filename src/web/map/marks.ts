@@ -231,6 +231,25 @@ export function drawHotSpots(
   }
 }
 
+/** The ring of a place that is explained without being a numbered hot spot. */
+export function drawSpot(
+  context: CanvasRenderingContext2D,
+  [atX, atY]: readonly [x: number, y: number],
+  radiusMetres: number,
+  view: View,
+  colours: MarkColours,
+): void {
+  for (const [style, width] of [
+    [colours.halo, 5],
+    [colours.ink, 2.2],
+  ] as const) {
+    circle(context, atX * view.scale + view.shiftX, view.shiftY - atY * view.scale, radiusMetres * view.scale);
+    context.strokeStyle = style;
+    context.lineWidth = width;
+    context.stroke();
+  }
+}
+
 function circle(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
   context.beginPath();
   context.arc(x, y, Math.max(1, radius), 0, 2 * Math.PI);

@@ -1,55 +1,84 @@
-import { createGrid, type Grid, kernelDensity } from '../../analysis/index.ts';
+import type { Grid } from '../../analysis/index.ts';
 import { decodeArrow, NONE_I32 } from '../../picture/model.ts';
-import { between, findPeaks, type Peak } from './density.ts';
-import { classOf } from './linked-views.ts';
-import { type MapPlane, planeAt, toPlane } from './plane.ts';
+import type { Peak } from './density.ts';
+import { type LiveQuestion, LiveSurfaces, type LiveTimes, metresOf } from './live-surface.ts';
+import { isSigned } from './measure.ts';
+import { imageOf, paintCells, paintSmooth, type Rgba } from './paint.ts';
+import { fromPlane, type MapPlane, planeAt, toPlane } from './plane.ts';
+import { apply, fitPlanes, type PlaneFit } from './plane-fit.ts';
 
-/** Points on the map's own plane, what each stands for, and the grid they are measured on. */
-export interface Measured {
-  xs: Float64Array<ArrayBuffer>;
-  ys: Float64Array<ArrayBuffer>;
-  weights: Float64Array<ArrayBuffer>;
-  bounds: { minX: number; minY: number; maxX: number; maxY: number };
-  reachMetres: number;
-  cellMetres: number;
-}
+export type Corners = [[number, number], [number, number], [number, number], [number, number]];
 
 /** What the page may ask of the worker. Buffers are moved, not copied. */
 export type ToWorker =
   | { kind: 'load'; id: number; url: string; plane: MapPlane | null }
-  | ({ kind: 'most'; id: number } & Measured)
-  | ({
-      kind: 'density';
-      id: number;
-      breaks: number[];
-      /** One of 0 … 255 red, green, blue, alpha a class. */
-      colours: [number, number, number, number][];
-      /** Flat x, y rings of the study area; outside it nothing is drawn. */
-      mask: Float64Array[];
-      peakFloor: number;
-    } & Measured);
-
-export type FromWorker =
-  | { kind: 'most'; id: number; most: number }
-  | { kind: 'loaded'; id: number; bytes: ArrayBuffer; px: Float32Array; py: Float32Array; plane: MapPlane }
-  | { kind: 'failed'; id: number; status: number; title: string; reference: string }
+  /** The study area of the pictures to come, and of those here: rings of lon, lat. */
+  | { kind: 'ground'; id: number; rings: number[][][] }
   | {
-      kind: 'density';
+      kind: 'live';
       id: number;
-      image: ImageBitmap;
-      bounds: { minX: number; minY: number; maxX: number; maxY: number };
-      peaks: Peak[];
+      /** The `id` that the picture was loaded with. */
+      picture: number;
+      question: LiveQuestion;
+      colours: Rgba[];
+      /** Coarser while something moves; fine when it stands still. */
+      detail: 'moving' | 'still';
     };
 
-/** Pixels a cell, at most, and pixels a side of the whole drawing. */
+export type FromWorker =
+  | {
+      kind: 'loaded';
+      id: number;
+      bytes: ArrayBuffer;
+      px: Float32Array;
+      py: Float32Array;
+      plane: MapPlane;
+      fit: PlaneFit | null;
+    }
+  | { kind: 'failed'; id: number; status: number; title: string; reference: string }
+  | { kind: 'ground'; id: number }
+  | {
+      kind: 'live';
+      id: number;
+      image: ImageBitmap;
+      /** Degrees: north-west, north-east, south-east, south-west. */
+      corners: Corners;
+      grid: Grid;
+      values: Float64Array;
+      breaks: number[];
+      /** On the map's plane. */
+      peaks: Peak[];
+      nRecords: number;
+      total: number;
+      times: LiveTimes & { paintMs: number };
+    };
+
+/** Pixels of the whole drawing while something moves, and when it stands still. */
+const PIXELS = { moving: 500_000, still: 3_000_000 } as const;
 const FINEST = 8;
-const LARGEST_SIDE = 1800;
+
+interface Kept {
+  id: number;
+  plane: MapPlane;
+  fit: PlaneFit | null;
+  surfaces: LiveSurfaces;
+}
+
+/** The first days and the whole picture: the older of two goes when a third comes. */
+let pictures: Kept[] = [];
+let rings: number[][][] = [];
+let maskDrawn: { key: string; canvas: OffscreenCanvas } | null = null;
 
 self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
   const ask = event.data;
   if (ask.kind === 'load') void load(ask);
-  else if (ask.kind === 'density') drawDensity(ask);
-  else post({ kind: 'most', id: ask.id, most: measure(ask).surface.reduce((most, value) => Math.max(most, value), 0) });
+  else if (ask.kind === 'live') drawLive(ask);
+  else {
+    rings = ask.rings;
+    maskDrawn = null;
+    for (const picture of pictures) putGround(picture);
+    post({ kind: 'ground', id: ask.id });
+  }
 });
 
 const post = (message: FromWorker, moved: Transferable[] = []) => self.postMessage(message, { transfer: moved });
@@ -69,7 +98,8 @@ async function load({ id, url, plane }: Extract<ToWorker, { kind: 'load' }>): Pr
       return;
     }
     const bytes = await response.arrayBuffer();
-    const { columns } = decodeArrow(new Uint8Array(bytes));
+    // The page takes the bytes; the worker keeps its own, to filter and measure without asking the page for rows.
+    const { columns } = decodeArrow(new Uint8Array(bytes.slice(0)));
     const { lon, lat, length } = columns;
     const used = plane ?? middleOf(lon, lat, length);
     const px = new Float32Array(length);
@@ -84,7 +114,14 @@ async function load({ id, url, plane }: Extract<ToWorker, { kind: 'load' }>): Pr
       px[row] = x;
       py[row] = y;
     }
-    post({ kind: 'loaded', id, bytes, px, py, plane: used }, [bytes, px.buffer, py.buffer]);
+    const fit = fitPlanes(columns, px, py);
+    const [x, y] = fit
+      ? [metresOf(columns.x).subarray(0, length), metresOf(columns.y).subarray(0, length)]
+      : [Float64Array.from(px), Float64Array.from(py)];
+    const kept: Kept = { id, plane: used, fit, surfaces: new LiveSurfaces(columns, x, y) };
+    putGround(kept);
+    pictures = [kept, ...pictures.slice(0, 1)];
+    post({ kind: 'loaded', id, bytes, px, py, plane: used, fit }, [bytes, px.buffer, py.buffer]);
   } catch (error) {
     post({
       kind: 'failed',
@@ -109,73 +146,100 @@ function middleOf(lon: Int32Array, lat: Int32Array, length: number): MapPlane {
   return n === 0 ? planeAt(0, 51.5) : planeAt(east / n, north / n);
 }
 
-/** Density per km²: what people read. */
-function measure({ xs, ys, weights, bounds, reachMetres, cellMetres }: Measured): {
-  grid: Grid;
-  surface: Float64Array;
-} {
-  const nColumns = Math.max(1, Math.ceil((bounds.maxX - bounds.minX) / cellMetres));
-  const nRows = Math.max(1, Math.ceil((bounds.maxY - bounds.minY) / cellMetres));
-  const grid = createGrid({ originX: bounds.minX, originY: bounds.minY, cellSizeMetres: cellMetres, nColumns, nRows });
-  const { density } = kernelDensity(
-    grid,
-    { x: xs, y: ys },
-    { bandwidthMetres: reachMetres, method: 'binned', weights },
-  );
-  return { grid, surface: density.map((perM2) => perM2 * 1e6) };
+const toOwn = ({ plane, fit }: Kept, lon: number, lat: number): [number, number] => {
+  const [x, y] = toPlane(plane, lon, lat);
+  return fit ? apply(fit.toOwn, x, y) : [x, y];
+};
+
+const toMap = ({ fit }: Kept, x: number, y: number): [number, number] => (fit ? apply(fit.toMap, x, y) : [x, y]);
+
+const flatRings = (kept: Kept): Float64Array[] =>
+  rings.map((ring) => Float64Array.from(ring.flatMap(([lon, lat]) => toOwn(kept, lon ?? 0, lat ?? 0))));
+
+function putGround(kept: Kept): void {
+  kept.surfaces.setStudyArea(rings.length === 0 ? null : { parts: flatRings(kept).map((ring) => [ring]) });
 }
 
-function drawDensity(ask: Extract<ToWorker, { kind: 'density' }>): void {
-  const { breaks, colours } = ask;
-  const { grid, surface } = measure(ask);
-  const { nColumns: nCols, nRows, cellSizeMetres: cellMetres } = grid;
-  const fine = Math.max(1, Math.min(FINEST, Math.floor(LARGEST_SIDE / Math.max(nCols, nRows))));
-  const width = nCols * fine;
-  const height = nRows * fine;
-  const pixels = new ImageData(width, height);
-  for (let v = 0; v < height; v++) {
-    const row = (height - 1 - v + 0.5) / fine - 0.5;
-    for (let u = 0; u < width; u++) {
-      const cls = classOf(between(surface, grid, row, (u + 0.5) / fine - 0.5), breaks);
-      if (cls < 0) continue;
-      const colour = colours[cls]!;
-      pixels.data.set(colour, (v * width + u) * 4);
-    }
+function drawLive(ask: Extract<ToWorker, { kind: 'live' }>): void {
+  const kept = pictures.find(({ id }) => id === ask.picture);
+  if (!kept) {
+    post({ kind: 'failed', id: ask.id, status: 0, title: 'That picture is no longer here.', reference: '' });
+    return;
   }
-  const canvas = new OffscreenCanvas(width, height);
+  const { question, colours } = ask;
+  const { grid, values, breaks, peaks, nRecords, total, times } = kept.surfaces.answer(question);
+  const start = performance.now();
+  const signed = isSigned(question.measure, question.against !== null);
+  const isSmooth = question.measure.method === 'density';
+  const fine = isSmooth ? finenessOf(grid, PIXELS[ask.detail]) : 1;
+  const painted = isSmooth
+    ? paintSmooth(values, grid, breaks, signed, colours, fine)
+    : paintCells(values, grid, breaks, signed, colours);
+  const canvas = new OffscreenCanvas(painted.width, painted.height);
   const context = canvas.getContext('2d');
-  if (!context) return;
-  context.putImageData(pixels, 0, 0);
-  if (ask.mask.length > 0) maskTo(context, ask.mask, grid, width, height);
-  const peaks = findPeaks(surface, grid, ask.peakFloor, 600, 9);
+  if (!context) throw new Error('this browser cannot draw outside the page');
+  context.putImageData(imageOf(painted), 0, 0);
+  // Squares are cut where they leave the study area too, but only by whole cells: half a square is another measure.
+  if (isSmooth && rings.length > 0) {
+    context.globalCompositeOperation = 'destination-in';
+    context.drawImage(maskOf(kept, grid, fine), 0, 0);
+  }
   const image = canvas.transferToImageBitmap();
-  const drawn = {
-    minX: grid.originX,
-    minY: grid.originY,
-    maxX: grid.originX + nCols * cellMetres,
-    maxY: grid.originY + nRows * cellMetres,
-  };
-  post({ kind: 'density', id: ask.id, image, bounds: drawn, peaks }, [image]);
+  const paintMs = performance.now() - start;
+  const east = grid.originX + grid.nColumns * grid.cellSizeMetres;
+  const north = grid.originY + grid.nRows * grid.cellSizeMetres;
+  const degrees = (x: number, y: number) => fromPlane(kept.plane, ...toMap(kept, x, y));
+  post(
+    {
+      kind: 'live',
+      id: ask.id,
+      image,
+      corners: [
+        degrees(grid.originX, north),
+        degrees(east, north),
+        degrees(east, grid.originY),
+        degrees(grid.originX, grid.originY),
+      ],
+      grid,
+      values,
+      breaks,
+      peaks: peaks.map(({ x, y, value }) => {
+        const [mapX, mapY] = toMap(kept, x, y);
+        return { x: mapX, y: mapY, value };
+      }),
+      nRecords,
+      total,
+      times: { ...times, paintMs },
+    },
+    [image, values.buffer as ArrayBuffer],
+  );
 }
 
-function maskTo(
-  context: OffscreenCanvasRenderingContext2D,
-  mask: Float64Array[],
-  grid: Grid,
-  width: number,
-  height: number,
-): void {
-  const perMetre = width / (grid.nColumns * grid.cellSizeMetres);
-  context.globalCompositeOperation = 'destination-in';
+/** Even, so that the middles of cells lie between pixels. */
+function finenessOf({ nColumns, nRows }: Grid, pixels: number): number {
+  let fine = 2;
+  while (fine + 2 <= FINEST && (fine + 2) ** 2 * nColumns * nRows <= pixels) fine += 2;
+  return fine;
+}
+
+function maskOf(kept: Kept, grid: Grid, fine: number): OffscreenCanvas {
+  const key = `${kept.id} ${fine} ${grid.cellSizeMetres} ${grid.originX} ${grid.originY}`;
+  if (maskDrawn?.key === key) return maskDrawn.canvas;
+  const canvas = new OffscreenCanvas(grid.nColumns * fine, grid.nRows * fine);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('this browser cannot draw outside the page');
+  const perMetre = fine / grid.cellSizeMetres;
   context.beginPath();
-  for (const ring of mask) {
+  for (const ring of flatRings(kept)) {
     for (let i = 0; i < ring.length; i += 2) {
       const u = (ring[i]! - grid.originX) * perMetre;
-      const v = height - (ring[i + 1]! - grid.originY) * perMetre;
+      const v = canvas.height - (ring[i + 1]! - grid.originY) * perMetre;
       if (i === 0) context.moveTo(u, v);
       else context.lineTo(u, v);
     }
     context.closePath();
   }
   context.fill('evenodd');
+  maskDrawn = { key, canvas };
+  return canvas;
 }

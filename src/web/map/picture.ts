@@ -6,6 +6,7 @@ import { onLive } from '../api/live.ts';
 import { isoOfDay } from '../ui/words.ts';
 import type { FromWorker, ToWorker } from './picture-worker.ts';
 import type { MapPlane } from './plane.ts';
+import type { PlaneFit } from './plane-fit.ts';
 import type { Days } from './state.ts';
 
 /** The picture in this browser: columns within the viewer's rights, and each row's place on the map's own plane. */
@@ -14,6 +15,10 @@ export interface Picture {
   px: Float32Array;
   py: Float32Array;
   plane: MapPlane;
+  /** Where the partnership's own plane lies on the map's; null where too few places are known. */
+  fit: PlaneFit | null;
+  /** By what name the worker holds the same columns. */
+  workerId: number;
   /** Local day from which every record is here; earlier days are still on their way. */
   wholeFrom: number;
 }
@@ -54,7 +59,15 @@ async function loadPicture(known: number | null, plane: MapPlane | null, days: D
   if (answer.kind !== 'loaded') throw new Error(`asked the worker for a picture, got ${answer.kind}`);
   const { columns } = decodeArrow(new Uint8Array(answer.bytes));
   const wholeFrom = days?.from ?? Number.NEGATIVE_INFINITY;
-  return { columns, px: answer.px, py: answer.py, plane: answer.plane, wholeFrom };
+  return {
+    columns,
+    px: answer.px,
+    py: answer.py,
+    plane: answer.plane,
+    fit: answer.fit,
+    workerId: answer.id,
+    wholeFrom,
+  };
 }
 
 /** The last picture is kept while the map is away, so that coming back is immediate. */

@@ -1,10 +1,12 @@
 import './aside.css';
 import './strip.css';
 import './map.css';
-import { Printer } from 'lucide-react';
+import { ChartScatter, Printer } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { dayExtent } from '../../picture/model.ts';
 import { LOCATION_PRECISIONS } from '../../vocabulary/index.ts';
+import { useCardLayer } from '../analysis/card-layer.ts';
+import { SideMap } from '../analysis/side-map.tsx';
 import { Failed } from '../api/failed.tsx';
 import { useMe, useMeta } from '../api/queries.ts';
 import { useShortcuts } from '../shell/keys.ts';
@@ -12,29 +14,37 @@ import { useKnown, useKnownOrdinal } from '../shell/known.ts';
 import { announce } from '../ui/announce.tsx';
 import { Skeleton } from '../ui/pieces.tsx';
 import { Segments } from '../ui/segments.tsx';
+import { useIsDark } from '../ui/theme.ts';
 import { useSettled } from '../ui/use-settled.ts';
 import { countWords, momentWords, plural, rangeWords, today } from '../ui/words.ts';
 import { MapAside } from './aside.tsx';
 import { ringsOf, useBasemap, useOwnTiles } from './basemap.ts';
 import { FilterBar } from './filter-bar.tsx';
+import { useHarmWeights } from './harm-weights.ts';
 import { useHiddenCount } from './hidden-count.ts';
 import { clockBreaks } from './linked-views.ts';
+import type { Live } from './live.ts';
 import { MapPane } from './map-pane.tsx';
+import { readMeasure } from './measure.ts';
 import { useNotComplete } from './not-complete.ts';
+import { readVersus } from './periods.ts';
 import { type Picture, type PictureState, usePicture } from './picture.ts';
 import { areaKm2 } from './plane.ts';
 import { RecordTable } from './record-table.tsx';
 import { namesOf } from './record-words.ts';
 import { joined, writeClockBlock } from './search.ts';
 import { type Days, defaultPlaced, defaultSpan, readState, useMapSearch } from './state.ts';
-import { REACH_METRES, useBreaks } from './surface.ts';
+import { useSurface } from './surface.ts';
 import { TimeBrush } from './time-brush.tsx';
 import { useBrush } from './use-brush.ts';
 import { useLinked } from './use-linked.ts';
+import { useLiveQuestion } from './use-live.ts';
 import { useWardShades } from './ward-shades.ts';
 import { WeekClock } from './week-clock.tsx';
 
 const SETTLE_MS = 120;
+/** Days of a frame of the playback, unless another length is chosen. */
+const DEFAULT_FRAME_DAYS = 7;
 
 /** The map, its time brush and clock, and the table that holds the same records. */
 export function MapScreen() {
@@ -90,11 +100,27 @@ function Linked({
   const { layers, answer, spanAnswer } = linked;
   // Counts, bars, clock and marks keep step with the brush; the surface, the list and the explanation follow it.
   const settled = useSettled(linked, SETTLE_MS);
-  // Breaks hang on what and span alone, so that panning, brushing and playing never re-scale.
   const rings = useMemo(() => ringsOf(basemap.data?.boundary ?? basemap.data?.wards ?? null), [basemap.data]);
   const shades = useWardShades(picture, settled.answer, spanAnswer, basemap.data?.wards ?? null);
   const studyKm2 = useMemo(() => areaKm2(rings), [rings]);
-  const breaks = useBreaks(picture, spanAnswer.rows, rings, REACH_METRES);
+  const isDark = useIsDark();
+  const harm = useHarmWeights();
+  const read = readMeasure(search);
+  const measure = harm ? read : { ...read, weigh: 'count' as const };
+  const versus = search.panel === 'compare' ? readVersus(search.vs, brush) : null;
+  const frameDays = search.panel === 'play' ? (search.frame ?? DEFAULT_FRAME_DAYS) : null;
+  const asked = useLiveQuestion(linked, measure, versus, frameDays, harm?.ofCategory ?? null);
+  const isSideBySide = asked.there !== null && search.vsas === 'side';
+  const shown = useSurface({
+    picture,
+    rings,
+    question: isSideBySide ? asked.here : (asked.difference ?? asked.here),
+    isDark,
+    showsDensity: !state.hidden.has('density'),
+    tellsPeaks: true,
+  });
+  const card = useCardLayer(search.card, search.layer, picture, isDark);
+  const live: Live = { shown, measure, versus, harm, card, brush, move };
   const hourBreaks = useMemo(() => clockBreaks(spanAnswer.total), [spanAnswer.total]);
 
   const settledTotal = settled.answer.total;
@@ -108,17 +134,27 @@ function Linked({
     [change, state.hidden],
   );
   const chooseIds = useCallback(
-    (ids: readonly number[]) => change({ sel: joined(ids.slice(0, 300)), hot: undefined }),
+    (ids: readonly number[]) => change({ sel: joined(ids.slice(0, 300)), hot: undefined, spot: undefined }),
     [change],
   );
 
   const startDrawing = useCallback(() => {
-    change({ view: undefined, sel: undefined, hot: undefined });
+    change({ view: undefined, sel: undefined, hot: undefined, spot: undefined });
     setIsDrawing(true);
   }, [change]);
+  const togglePanel = useCallback(
+    () =>
+      change(
+        search.panel
+          ? { panel: undefined, card: undefined, layer: undefined }
+          : { panel: 'method', sel: undefined, hot: undefined, spot: undefined },
+      ),
+    [change, search.panel],
+  );
   useShortcuts('Map', [
     { keys: 't', words: 'Map or table', does: () => change({ view: state.isTable ? undefined : 'table' }) },
     { keys: 'd', words: 'Draw an area', does: startDrawing },
+    { keys: 'a', words: 'Analyse', does: togglePanel },
   ]);
 
   const settledBrush = useSettled(brush, SETTLE_MS * 5);
@@ -152,6 +188,15 @@ function Linked({
           </button>
         )}
         {isUpdating && <span className="xs mut">Updating</span>}
+        <button
+          type="button"
+          className="btn analyse-button"
+          aria-pressed={search.panel !== undefined}
+          onClick={togglePanel}
+        >
+          <ChartScatter size={16} strokeWidth={1.75} aria-hidden />
+          Analyse
+        </button>
         <Segments
           label="Show as"
           value={state.isTable ? 'table' : 'map'}
@@ -170,7 +215,7 @@ function Linked({
           <Printer size={16} strokeWidth={1.75} aria-hidden />
         </button>
       </div>
-      <div className="map-main">
+      <div className={isSideBySide && !state.isTable ? 'map-main side-by-side' : 'map-main'}>
         {state.isTable ? (
           <RecordTable
             columns={columns}
@@ -181,25 +226,43 @@ function Linked({
             onChoose={chooseIds}
           />
         ) : basemap.data && tiles.data !== undefined ? (
-          <MapPane
-            picture={picture}
-            answer={answer}
-            settled={settled.answer}
-            basemap={basemap.data}
-            own={tiles.data}
-            rings={rings}
-            shades={shades}
-            state={state}
-            selected={selected}
-            layers={layers}
-            breaks={breaks}
-            periodWords={`these ${plural(brush.to - brush.from + 1, 'day')}`}
-            camera={search.at}
-            change={change}
-            onToggle={toggle}
-            isDrawing={isDrawing}
-            onDrawing={setIsDrawing}
-          />
+          <>
+            <div className="map-half">
+              <MapPane
+                picture={picture}
+                answer={answer}
+                spanAnswer={spanAnswer}
+                shown={shown}
+                measure={measure}
+                layer={card.layer}
+                basemap={basemap.data}
+                own={tiles.data}
+                rings={rings}
+                shades={shades}
+                state={state}
+                selected={selected}
+                layers={layers}
+                periodWords={`these ${plural(brush.to - brush.from + 1, 'day')}`}
+                camera={search.at}
+                change={change}
+                onToggle={toggle}
+                isDrawing={isDrawing}
+                onDrawing={setIsDrawing}
+              />
+            </div>
+            {isSideBySide && asked.there && versus && (
+              <SideMap
+                picture={picture}
+                basemap={basemap.data}
+                own={tiles.data}
+                rings={rings}
+                question={asked.there}
+                words={rangeWords(versus.days.from, versus.days.to)}
+                camera={search.at}
+                change={change}
+              />
+            )}
+          </>
         ) : basemap.isError ? (
           <Failed error={basemap.error} what="The ground of the map" onRetry={() => void basemap.refetch()} />
         ) : (
@@ -235,6 +298,8 @@ function Linked({
       <MapAside
         picture={picture}
         linked={settled}
+        live={live}
+        search={search}
         state={state}
         names={names}
         studyKm2={studyKm2}

@@ -25,7 +25,29 @@ export interface MapSearch {
   sel?: string | undefined;
   /** Number of the hot spot that is explained. */
   hot?: number | undefined;
+  /** A place on the surface that is explained: `lon,lat`. */
+  spot?: string | undefined;
+  /** Which part of the analysis panel is open. */
+  panel?: PanelName | undefined;
+  /** The live surface: see measure.ts. */
+  method?: string | undefined;
+  kernel?: string | undefined;
+  reach?: number | undefined;
+  cell?: number | undefined;
+  radius?: number | undefined;
+  weigh?: string | undefined;
+  /** Id of the analysis card that is open, and which of its layers is on the map. */
+  card?: string | undefined;
+  layer?: string | undefined;
+  /** Days compared with: `before`, `year`, or `2026-09-01..2026-09-28`; and how. */
+  vs?: string | undefined;
+  vsas?: 'difference' | 'side' | undefined;
+  /** Days a frame of the playback holds. */
+  frame?: number | undefined;
 }
+
+export const PANELS = ['method', 'compare', 'play', 'harm', 'kept'] as const;
+export type PanelName = (typeof PANELS)[number];
 
 const text = (value: unknown): string | undefined => {
   if (typeof value === 'number') return String(value);
@@ -35,6 +57,10 @@ const text = (value: unknown): string | undefined => {
 /** Anything in an address that is not understood is left out, never an error. */
 export function readMapSearch(search: Record<string, unknown>): MapSearch {
   const hot = Number(search['hot']);
+  const positive = (value: unknown): number | undefined => {
+    const n = Number(value);
+    return value !== undefined && value !== '' && Number.isFinite(n) && n > 0 ? n : undefined;
+  };
   return {
     what: text(search['what']),
     from: text(search['from']),
@@ -50,6 +76,19 @@ export function readMapSearch(search: Record<string, unknown>): MapSearch {
     at: text(search['at']),
     sel: text(search['sel']),
     hot: Number.isInteger(hot) && hot > 0 ? hot : undefined,
+    spot: text(search['spot']),
+    panel: PANELS.find((name) => name === search['panel']),
+    method: text(search['method']),
+    kernel: text(search['kernel']),
+    reach: positive(search['reach']),
+    cell: positive(search['cell']),
+    radius: positive(search['radius']),
+    weigh: text(search['weigh']),
+    card: text(search['card']),
+    layer: text(search['layer']),
+    vs: text(search['vs']),
+    vsas: search['vsas'] === 'side' ? 'side' : undefined,
+    frame: positive(search['frame']),
   };
 }
 
@@ -108,3 +147,11 @@ export function readCamera(words: string | undefined): Camera | null {
 
 export const writeCamera = ({ zoom, lat, lon }: Camera): string =>
   `${zoom.toFixed(2)}/${lat.toFixed(5)}/${lon.toFixed(5)}`;
+
+export function readSpot(words: string | undefined): [lon: number, lat: number] | null {
+  const [lon, lat] = (words ?? '').split(',').map(Number);
+  if (words === undefined || lon === undefined || lat === undefined) return null;
+  return Number.isFinite(lon) && Math.abs(lat) <= 85 ? [lon, lat] : null;
+}
+
+export const writeSpot = (lon: number, lat: number): string => `${lon.toFixed(5)},${lat.toFixed(5)}`;

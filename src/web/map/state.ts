@@ -12,6 +12,7 @@ import {
   type Ring,
   readClockBlock,
   readRing,
+  readSpot,
 } from './search.ts';
 
 export interface Days {
@@ -38,6 +39,8 @@ export interface MapState {
   isTable: boolean;
   selected: number[];
   hot: number | null;
+  /** A place on the surface that is explained. */
+  spot: readonly [lon: number, lat: number] | null;
 }
 
 export type ChangeMap = (change: Partial<MapSearch>) => void;
@@ -102,6 +105,7 @@ export function readState(search: MapSearch, fallback: Days, placedFallback: rea
     isTable: search.view === 'table',
     selected: idsOf(search.sel),
     hot: search.hot ?? null,
+    spot: readSpot(search.spot),
   };
 }
 

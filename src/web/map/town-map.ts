@@ -13,6 +13,7 @@ import { type Corner, drawCorners } from './draw.ts';
 import {
   drawHotSpots,
   drawMarks,
+  drawSpot,
   groupMarks,
   type HotSpot,
   type MarkGroup,
@@ -21,8 +22,9 @@ import {
   rowsInView,
   type View,
 } from './marks.ts';
-import { fromPlane, type MapPlane, mercatorX, mercatorY, planeAt } from './plane.ts';
+import { type MapPlane, mercatorX, mercatorY, planeAt } from './plane.ts';
 import type { Camera, Ring } from './search.ts';
+import { drawShapes, type MapShape, type SurfaceImage } from './shapes.ts';
 
 setWorkerUrl(workerUrl);
 
@@ -41,13 +43,9 @@ export interface Scene {
   hotSpots: readonly HotSpot[];
   explained: number | null;
   hotRadiusMetres: number;
+  /** A place on the surface that is explained, on the plane. */
+  spot: readonly [x: number, y: number] | null;
   ring: Ring | null;
-}
-
-export interface SurfaceImage {
-  image: ImageBitmap | ImageData;
-  bounds: { minX: number; minY: number; maxX: number; maxY: number };
-  isCells: boolean;
 }
 
 export interface MapEvents {
@@ -55,6 +53,8 @@ export interface MapEvents {
   /** Whether marks are drawn, or are too many to say anything one by one; and how many records lie in view. */
   onMarks: (drawn: boolean, inView: number) => void;
   onPick: (rows: readonly number[]) => void;
+  /** Pressed where no mark and no hot spot is. */
+  onGround: (position: [lon: number, lat: number]) => void;
   onHotSpot: (number: number) => void;
   onCorner: (position: [lon: number, lat: number]) => void;
 }
@@ -65,9 +65,10 @@ export class TownMap {
   #events: MapEvents;
   #overlay: HTMLCanvasElement;
   #scene: Scene | null = null;
-  #surface: { value: SurfaceImage | null; plane: MapPlane } | null = null;
+  #surface: { value: SurfaceImage | null } | null = null;
   #corners: { corners: readonly Corner[]; isDrawing: boolean } = { corners: [], isDrawing: false };
   #shades: ReadonlyMap<number, number> | null = null;
+  #shapes: readonly MapShape[] = [];
   #drawn: MarkGroup[] = [];
   #colours = markColours();
   #basemap: Basemap;
@@ -149,8 +150,8 @@ export class TownMap {
   }
 
   /** Redraws the surface under labels; null clears it. */
-  setSurface(value: SurfaceImage | null, plane: MapPlane): void {
-    this.#surface = { value, plane };
+  setSurface(value: SurfaceImage | null): void {
+    this.#surface = { value };
     this.#putSurface();
   }
 
@@ -158,6 +159,32 @@ export class TownMap {
   setShades(classes: ReadonlyMap<number, number> | null): void {
     this.#shades = classes;
     this.#putShades();
+  }
+
+  /** Outlines of an analysis, under the marks. */
+  setShapes(shapes: readonly MapShape[]): void {
+    this.#shapes = shapes;
+    this.#draw();
+  }
+
+  /** What is on the screen as one picture, ground and marks together, at the screen's own pixels. */
+  async snapshot(): Promise<HTMLCanvasElement> {
+    const ground = this.map.getCanvas();
+    const canvas = document.createElement('canvas');
+    const drawn = new Promise<void>((resolve) => {
+      this.map.once('render', () => {
+        // Only within the frame that drew it: WebGL forgets its pixels afterwards.
+        canvas.width = ground.width;
+        canvas.height = ground.height;
+        const context = canvas.getContext('2d');
+        context?.drawImage(ground, 0, 0);
+        context?.drawImage(this.#overlay, 0, 0, ground.width, ground.height);
+        resolve();
+      });
+    });
+    this.map.triggerRepaint();
+    await drawn;
+    return canvas;
   }
 
   setDrawing(corners: readonly Corner[], isDrawing: boolean): void {
@@ -195,14 +222,7 @@ export class TownMap {
       }
       return;
     }
-    const { bounds, image, isCells } = surface.value;
-    const at = (x: number, y: number) => fromPlane(surface.plane, x, y);
-    const coordinates: [[number, number], [number, number], [number, number], [number, number]] = [
-      at(bounds.minX, bounds.maxY),
-      at(bounds.maxX, bounds.maxY),
-      at(bounds.maxX, bounds.minY),
-      at(bounds.minX, bounds.minY),
-    ];
+    const { corners: coordinates, image, isCells } = surface.value;
     if (!existing) {
       this.map.addSource(SURFACE, { type: 'image', url: CLEAR_PIXEL, coordinates });
       this.map.addLayer(
@@ -262,6 +282,8 @@ export class TownMap {
     context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
     this.#drawn = [];
+    if (this.#shapes.length > 0)
+      drawShapes(context, this.#shapes, (lon, lat) => this.map.project([lon, lat]), this.#colours);
     if (scene) {
       const inView = scene.showsMarks ? rowsInView(scene.rows, scene.px, scene.py, view, MOST_MARKS) : null;
       if (inView) {
@@ -270,6 +292,7 @@ export class TownMap {
       }
       this.#tellMarks(inView !== null, inView?.length ?? scene.rows.length);
       drawHotSpots(context, scene.hotSpots, scene.explained, scene.hotRadiusMetres, view, this.#colours);
+      if (scene.spot) drawSpot(context, scene.spot, scene.hotRadiusMetres, view, this.#colours);
       const corners: readonly Corner[] = this.#corners.isDrawing ? this.#corners.corners : (scene.ring ?? []);
       drawCorners(
         context,
@@ -322,7 +345,8 @@ export class TownMap {
     }
     const hit = this.#hit(x, y);
     if (hit && 'hotSpot' in hit) this.#events.onHotSpot(hit.hotSpot);
-    else this.#events.onPick(hit?.rows ?? []);
+    else if (hit) this.#events.onPick(hit.rows);
+    else this.#events.onGround(position);
   }
 }
 

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import { compileFilter, type PictureColumns, selectRows } from '../../picture/model.ts';
+import { compileFilter, type PictureColumns, type PictureFilter, selectRows } from '../../picture/model.ts';
 import { CATEGORY_ID_LIMIT, LOCATION_PRECISIONS } from '../../vocabulary/index.ts';
 import type { Agency } from '../api/types.ts';
 import { type Layers, layersOf } from './layers.ts';
@@ -11,6 +11,10 @@ export interface Linked {
   /** Rows of what, where and as known: scanned once, kept while the brush, the clock and the key change. */
   candidates: Int32Array;
   question: LinkedQuestion;
+  /** The same what and where for whoever scans the columns elsewhere; and the whole span, everywhere. */
+  filter: PictureFilter;
+  everywhere: { filter: PictureFilter; question: LinkedQuestion };
+  everywhereRows: Int32Array;
   answer: LinkedAnswer;
   /** The same for the whole span and everywhere: what breaks are fixed by. */
   spanAnswer: LinkedAnswer;
@@ -34,27 +38,29 @@ export function useLinked(
     () => Uint8Array.from(layers.layers, ({ id }) => (hiddenKey.split(',').includes(id) ? 1 : 0)),
     [layers, hiddenKey],
   );
-  const everywhere = useMemo(
-    () =>
-      selectRows(
-        compileFilter(columns, {
-          categories: whatKey === '' ? undefined : whatKey.split(','),
-          asKnownAt: known ?? undefined,
-        }),
-      ),
-    [columns, whatKey, known],
+  const everywhereFilter = useMemo(
+    (): PictureFilter => ({
+      categories: whatKey === '' ? undefined : whatKey.split(','),
+      asKnownAt: known ?? undefined,
+    }),
+    [whatKey, known],
   );
-  const candidates = useMemo(() => {
-    if (wardKey === '' && !ring) return everywhere;
-    return selectRows(
-      compileFilter(columns, {
-        categories: whatKey === '' ? undefined : whatKey.split(','),
-        asKnownAt: known ?? undefined,
-        areas: wardKey === '' ? undefined : { ward: wardKey.split(',').map(Number) },
-        polygon: ring ? [ring] : undefined,
-      }),
-    );
-  }, [columns, everywhere, whatKey, known, wardKey, ring]);
+  const filter = useMemo(
+    (): PictureFilter =>
+      wardKey === '' && !ring
+        ? everywhereFilter
+        : {
+            ...everywhereFilter,
+            areas: wardKey === '' ? undefined : { ward: wardKey.split(',').map(Number) },
+            polygon: ring ? [ring] : undefined,
+          },
+    [everywhereFilter, wardKey, ring],
+  );
+  const everywhere = useMemo(() => selectRows(compileFilter(columns, everywhereFilter)), [columns, everywhereFilter]);
+  const candidates = useMemo(
+    () => (filter === everywhereFilter ? everywhere : selectRows(compileFilter(columns, filter))),
+    [columns, everywhere, everywhereFilter, filter],
+  );
   const placed = useMemo(
     () => Uint8Array.from(LOCATION_PRECISIONS, (precision) => (state.placed.includes(precision) ? 1 : 0)),
     [state.placed],
@@ -83,26 +89,38 @@ export function useLinked(
     byDay.current = next.byDay;
     return next;
   }, [columns, candidates, question]);
+  const spanQuestion = useMemo(
+    (): LinkedQuestion => ({
+      spanFrom: span.from,
+      spanTo: span.to,
+      brushFrom: span.from,
+      brushTo: span.to,
+      hours: null,
+      placed,
+      layerOfCategory: layers.layerOfCategory,
+      layerOfAgency: layers.layerOfAgency,
+      nLayers: layers.layers.length,
+      hidden: new Uint8Array(CATEGORY_ID_LIMIT),
+      kindOfAgency: layers.kindOfAgency,
+    }),
+    [placed, layers, span.from, span.to],
+  );
   const spanAnswer = useMemo(
-    () =>
-      answerLinked(columns, everywhere, {
-        spanFrom: span.from,
-        spanTo: span.to,
-        brushFrom: span.from,
-        brushTo: span.to,
-        hours: null,
-        placed,
-        layerOfCategory: layers.layerOfCategory,
-        layerOfAgency: layers.layerOfAgency,
-        nLayers: layers.layers.length,
-        hidden: new Uint8Array(CATEGORY_ID_LIMIT),
-        kindOfAgency: layers.kindOfAgency,
-      }),
-    [columns, everywhere, placed, layers, span.from, span.to],
+    () => answerLinked(columns, everywhere, spanQuestion),
+    [columns, everywhere, spanQuestion],
   );
   return useMemo(
-    () => ({ layers, candidates, question, answer, spanAnswer }),
-    [layers, candidates, question, answer, spanAnswer],
+    () => ({
+      layers,
+      candidates,
+      question,
+      filter,
+      everywhere: { filter: everywhereFilter, question: spanQuestion },
+      everywhereRows: everywhere,
+      answer,
+      spanAnswer,
+    }),
+    [layers, candidates, everywhere, question, filter, everywhereFilter, spanQuestion, answer, spanAnswer],
   );
 }
 
