@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type AnalysisCase, Workbench } from '../against-c.ts';
+import { liveCases } from '../browser/live.ts';
 import type { BenchSuite } from '../harness.ts';
 
-/** Every method's own cases: the `cases` of all `src/analysis/*.bench.ts`, held against the C of `../shared/oracle/limits`. */
+/** Every method's own cases: the `cases` of all `src/analysis/*.bench.ts`, held against the C of `../shared/oracle/limits`; and what runs in the browser, there. */
 export const suite: BenchSuite = {
   name: 'analysis',
   async run(context) {
@@ -21,5 +22,6 @@ export const suite: BenchSuite = {
     } finally {
       bench.close();
     }
+    await liveCases(context);
   },
 };
