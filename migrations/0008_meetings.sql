@@ -117,6 +117,8 @@ create index meeting_by_start on meeting (partnership_id, starts_at);
 create table meeting_pack (
   partnership_id integer not null,
   meeting_id integer not null,
+  -- Made again before the meeting opens it is a new edition; the newest counts.
+  edition smallint not null,
   made_at timestamptz not null,
   made_by text not null,
   moment_ordinal integer not null,
@@ -124,7 +126,7 @@ create table meeting_pack (
   sha256 bytea not null,
   -- Canonical JSON.
   pack text not null,
-  constraint meeting_pack_pk primary key (partnership_id, meeting_id),
+  constraint meeting_pack_pk primary key (partnership_id, meeting_id, edition),
   constraint meeting_pack_meeting_exists foreign key (partnership_id, meeting_id) references meeting
 );
 
@@ -172,8 +174,8 @@ create table meeting_decision (
   title text not null,
   place text not null,
   subject text not null,
-  x double precision,
-  y double precision,
+  lon double precision,
+  lat double precision,
   recorded_at timestamptz not null,
   recorded_by integer not null,
   recorded_by_name text not null,

@@ -13,7 +13,7 @@ import {
 import { openPicture, type PictureDeps } from './picture/index.ts';
 import { basemapLayer, loadGazetteer, type Plane } from './places/index.ts';
 import { type Deps, type Jobs, Refusal } from './platform/index.ts';
-import { defineDoseJob } from './tasking/index.ts';
+import { defineDoseJob, defineLoneWorkerJob, defineMailJob, definePackJob } from './tasking/index.ts';
 import type { AgencyKind, Marking } from './vocabulary/index.ts';
 
 /** The rooms of one partnership with their long-lived services, as the server and the command line both use them. */
@@ -40,6 +40,9 @@ export function defineJobs(jobs: Jobs, deps: Deps, roomsOf: (partnershipId: numb
   defineIntakeJobs(jobs, deps);
   defineAnalysisJob(jobs, deps, async (partnershipId) => (await roomsOf(partnershipId)).analysis);
   defineDoseJob(jobs, deps);
+  defineMailJob(jobs, deps);
+  defineLoneWorkerJob(jobs, deps);
+  definePackJob(jobs, deps, async (partnershipId) => (await roomsOf(partnershipId)).intelligence);
 }
 
 /** What the rooms are told of their partnership. */

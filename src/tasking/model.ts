@@ -1,4 +1,5 @@
 export * from './deployment/model.ts';
+export * from './meetings/model.ts';
 export * from './notices/model.ts';
 export * from './patrol/model.ts';
 export * from './powers/model.ts';

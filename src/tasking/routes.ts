@@ -2,6 +2,8 @@ import type { AnalysisDeps, IntelligenceDeps } from '../intelligence/index.ts';
 import type { AimApp, Deps, Jobs } from '../platform/index.ts';
 import { attachmentRoutes } from './attachments/index.ts';
 import { deploymentRoutes, travelTimes } from './deployment/index.ts';
+import { loneWorkerRoutes } from './lone-worker/index.ts';
+import { meetingRoutes } from './meetings/index.ts';
 import { noticeRoutes, startTelling } from './notices/index.ts';
 import { openPatrolPool, patrolRoutes } from './patrol/index.ts';
 import { powersRoutes } from './powers/index.ts';
@@ -25,7 +27,7 @@ export function taskingRoutes(app: AimApp, deps: TaskingDeps): void {
   noticeRoutes(app, noticing);
   let stopTelling: (() => Promise<void>) | null = null;
   app.addHook('onReady', async () => {
-    stopTelling = await startTelling(noticing, deps.intelligence.partnership.partnershipId);
+    stopTelling = await startTelling(noticing, deps.intelligence.picture.partnershipId);
   });
   app.addHook('onClose', async () => stopTelling?.());
   const workforce = { ...deps, timeZone: deps.intelligence.partnership.timeZone };
@@ -33,6 +35,8 @@ export function taskingRoutes(app: AimApp, deps: TaskingDeps): void {
   const travel = travelTimes(deps);
   app.addHook('onClose', () => travel.close());
   deploymentRoutes(app, { ...workforce, travel });
+  loneWorkerRoutes(app, workforce);
   const patrol = { ...deps, pool: openPatrolPool() };
-  patrolRoutes(app, patrol, deps.intelligence.partnership.partnershipId);
+  patrolRoutes(app, patrol, deps.intelligence.picture.partnershipId);
+  meetingRoutes(app, deps);
 }

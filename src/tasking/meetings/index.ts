@@ -1,0 +1,7 @@
+export { preparePack, remakePack } from './commands/pack.ts';
+export { closeMeeting, openMeeting, viewMeeting } from './commands/run.ts';
+export { addSeries, defaultSeries, listMeetings } from './commands/series.ts';
+export type { MeetingDeps } from './deps.ts';
+export { definePackJob } from './jobs.ts';
+export * from './model.ts';
+export { meetingRoutes } from './routes.ts';

@@ -1,0 +1,3 @@
+export * from './store/decisions.ts';
+export * from './store/meetings.ts';
+export * from './store/series.ts';
