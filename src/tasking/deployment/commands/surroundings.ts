@@ -76,7 +76,8 @@ export function placedTask(ground: Pick<Ground, 'tasks' | 'needs'>, taskId: numb
     number,
     notReady: PLACEABLE.includes(task.state) ? null : `${number} is ${STATE_WORDS[task.state]}.`,
     window: task.when,
-    power: task.power?.power ?? null,
+    // `none` is the power of work that needs none.
+    power: task.power === null || task.power.power === 'none' ? null : task.power.power,
     need,
   };
 }
