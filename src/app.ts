@@ -92,13 +92,15 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     const live = await liveRoutes(app, deps.database);
     // Open pages hold their event stream for ever; it ends before the server waits for its connections.
     closers.push(() => live.close());
-    const page = options.pagesFolder === null ? null : await servePages(app, options.pagesFolder);
+    const pages = options.pagesFolder === null ? null : await servePages(app, options.pagesFolder);
     // The application's addresses are its own: any path that is no file and no API answers with its page.
     app.setNotFoundHandler((request, reply) => {
       const path = request.url.split('?')[0]!;
-      if (page === null || request.method !== 'GET' || /^\/(api|assets)\//.test(path)) {
+      if (pages === null || request.method !== 'GET' || /^\/(api|assets|phone\/assets)\//.test(path)) {
         throw notFound(`${request.method} ${path}`);
       }
+      if (path === '/phone') return reply.redirect('/phone/');
+      const page = path.startsWith('/phone/') ? pages.phone : pages.desk;
       return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
     });
     if (options.doesJobs) await jobs.start();
@@ -117,8 +119,8 @@ async function tileOriginsOf(deps: Deps, partnershipId: number): Promise<string[
   return tiles !== null && URL.canParse(tiles.tiles) ? [new URL(tiles.tiles).origin] : [];
 }
 
-/** Serves the built browser application's files. @returns its page */
-async function servePages(app: AimApp, folder: string): Promise<Buffer> {
+/** Serves the built files of the desk's and the phone's application. @returns the page of each */
+async function servePages(app: AimApp, folder: string): Promise<{ desk: Buffer; phone: Buffer }> {
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
@@ -129,7 +131,7 @@ async function servePages(app: AimApp, folder: string): Promise<Buffer> {
       response.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  return readFileSync(join(folder, 'index.html'));
+  return { desk: readFileSync(join(folder, 'index.html')), phone: readFileSync(join(folder, 'phone/index.html')) };
 }
 
 /** Starts listening. @throws Refusal naming the port and what to do when it is taken or not allowed */

@@ -14,6 +14,12 @@ const SOURCES = [
   'package-lock.json',
 ];
 
+/** What is built: the desk's application, and the phone's inside its folder. */
+const APPLICATIONS = [
+  { root: 'src/web', folder: '' },
+  { root: 'src/web/phone', folder: 'phone' },
+] as const;
+
 /**
  * The folder of the built browser application, built first where it is missing or older than its sources.
  * @param say  told that it is being built, because that takes a few seconds
@@ -24,16 +30,10 @@ export async function readyPages(say: (sentence: string) => void): Promise<strin
   say('Building the browser application (once after each change; a few seconds) ...');
   // Built beside and then renamed: a build cut short is never served.
   const unfinished = `${BUILT}.${process.pid}`;
-  const { code, output } = await vite([
-    'build',
-    'src/web',
-    '--outDir',
-    unfinished,
-    '--emptyOutDir',
-    '--logLevel',
-    'warn',
-  ]);
-  if (code !== 0 || !existsSync(join(unfinished, 'index.html'))) {
+  for (const { root, folder } of APPLICATIONS) {
+    const outDir = join(unfinished, folder);
+    const { code, output } = await vite(['build', root, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn']);
+    if (code === 0 && existsSync(join(outDir, 'index.html'))) continue;
     rmSync(unfinished, { recursive: true, force: true });
     throw new Refusal(
       'pages.not-built',

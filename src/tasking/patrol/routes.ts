@@ -126,6 +126,12 @@ export function patrolRoutes(app: AimApp, deps: PatrolDeps, partnershipId: numbe
     (request) => dose.checkOut(deps, request.viewer, request.body),
   );
 
+  app.get(
+    '/api/dose/mine',
+    { schema: { response: { 200: Type.Object({ doses: Type.Array(DoseView) }) } }, config: record },
+    async (request) => ({ doses: await dose.ownOpenVisits(deps, request.viewer) }),
+  );
+
   app.post(
     '/api/dose/traces',
     {

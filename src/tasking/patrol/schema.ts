@@ -189,6 +189,7 @@ export const CheckInInput = Type.Object(
   {
     planId: Uuid,
     place: Type.Integer({ minimum: 0 }),
+    doseId: Type.Optional(Uuid),
     at: Type.Optional(Type.Number()),
     idempotencyKey: Key,
   },

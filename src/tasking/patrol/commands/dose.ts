@@ -18,6 +18,8 @@ const NEAR_MS = 60 * MINUTE;
 export interface CheckIn {
   planId: string;
   place: number;
+  /** Given by a phone without signal, which must name the visit again when it checks out. */
+  doseId?: string | undefined;
   /** When it was tapped; now where not given. */
   at?: Instant | undefined;
   idempotencyKey?: string | undefined;
@@ -28,11 +30,15 @@ export async function checkIn(deps: PatrolDeps, viewer: Viewer, input: CheckIn):
   requirePolicy(viewer, 'dose.record');
   const personId = requirePerson(viewer);
   const at = tappedAt(deps, input.at);
+  const { idempotencyKey, ...asked } = input;
   const doseId = await deps.database.transact(viewer, (tx) =>
-    once(tx, input.idempotencyKey, { planId: input.planId, place: input.place, at: input.at }, async () => {
+    once(tx, idempotencyKey, asked, async () => {
       const plan = await requirePlan(tx, input.planId);
       const place = plan.body.places[input.place];
       if (place === undefined) throw notFound('That place of the plan');
+      const id = input.doseId ?? randomUUID();
+      const [same] = await store.listDoses(tx, { doseId: id });
+      if (same !== undefined) throw conflict('dose.taken', 'A visit of this name is there already.');
       const [open] = await store.listDoses(tx, { personId, isOpen: true });
       if (open !== undefined) {
         if (open.planId === input.planId && open.place === input.place) return open.doseId;
@@ -42,7 +48,6 @@ export async function checkIn(deps: PatrolDeps, viewer: Viewer, input: CheckIn):
           place: open.place,
         });
       }
-      const id = randomUUID();
       const done = new Set((await store.listDoses(tx, { planIds: [plan.planId] })).map(({ visitId }) => visitId));
       await store.insertDose(tx, {
         doseId: id,
@@ -110,6 +115,13 @@ export async function checkOut(
     }),
   );
   return oneDose(deps, viewer, input.doseId);
+}
+
+/** Where this person is checked in now. */
+export async function ownOpenVisits(deps: PatrolDeps, viewer: Viewer): Promise<Dose[]> {
+  requirePolicy(viewer, 'dose.record');
+  const personId = requirePerson(viewer);
+  return deps.database.transact(viewer, (tx) => store.listDoses(tx, { personId, isOpen: true }));
 }
 
 export interface PlanDose {
