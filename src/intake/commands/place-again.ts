@@ -39,11 +39,15 @@ export async function placeAgain(deps: Deps, viewer: Viewer, input: PlaceAgain =
         );
       }
     }
-    const placer = createPlacer(await loadGazetteer(deps, tx));
+    const gazetteer = await loadGazetteer(deps, tx);
+    const ground: Ground = {
+      placer: createPlacer(gazetteer),
+      segmentIds: new Set(gazetteer.segments.map(({ segmentId }) => segmentId)),
+      geocoded: await store.loadsGeocoded(tx),
+    };
     const total = await store.countPositions(tx);
-    const byStreet = await store.loadsPlacedByStreet(tx);
     const momentId = await store.insertMoment(tx, 'correction');
-    const counts = await eachPage(tx, input, total, (row) => newPlace(placer, byStreet, row), momentId);
+    const counts = await eachPage(tx, input, total, (row) => newPlace(ground, row), momentId);
     if (counts.changed === 0) {
       await store.deleteMoment(tx, momentId);
       return { ...counts, momentId: null };
@@ -80,16 +84,33 @@ async function eachPage(
   });
 }
 
+interface Ground {
+  placer: Placer;
+  segmentIds: ReadonlySet<number>;
+  /** Loads some of whose records were found by the words of their place. */
+  geocoded: ReadonlySet<number>;
+}
+
 /** Null where AIM counts the record there already. */
-function newPlace(placer: Placer, byStreet: ReadonlySet<number>, row: store.PlacedRow): store.NewPlace | null {
-  const { wardId, smallAreaId, beatId } = placer.areasAt(row.x, row.y);
-  // The middle of a long street, found by its name, is not on the segment it happens to lie on.
-  const isNamedStreet = row.location_precision === STREET && byStreet.has(row.load_id);
-  const segmentId = isNamedStreet ? row.segment_id : placer.segmentAt(row.x, row.y);
+function newPlace(ground: Ground, row: store.PlacedRow): store.NewPlace | null {
+  const { wardId, smallAreaId, beatId } = ground.placer.areasAt(row.x, row.y);
+  const segmentId = segmentOf(ground, row);
   const isSame =
     wardId === row.ward_id &&
     smallAreaId === row.small_area_id &&
     beatId === row.beat_id &&
     segmentId === row.segment_id;
   return isSame ? null : { incidentId: row.incident_id, version: row.version, wardId, smallAreaId, beatId, segmentId };
+}
+
+/**
+ * A record found by its address or street keeps the segment that this named while there is one; the middle of a long street
+ * has none, whatever it happens to lie on.
+ */
+function segmentOf({ placer, segmentIds, geocoded }: Ground, row: store.PlacedRow): number | null {
+  if (geocoded.has(row.load_id)) {
+    if (row.segment_id !== null && segmentIds.has(row.segment_id)) return row.segment_id;
+    if (row.location_precision === STREET) return null;
+  }
+  return placer.segmentAt(row.x, row.y);
 }

@@ -85,11 +85,11 @@ export async function countPositions(tx: Tx): Promise<number> {
   return rows[0]!.n;
 }
 
-/** Loads some of whose records stand in the middle of a street that was found by its name. */
-export async function loadsPlacedByStreet(tx: Tx): Promise<Set<number>> {
+/** Loads some of whose records were found by the words of their place and not by a position. */
+export async function loadsGeocoded(tx: Tx): Promise<Set<number>> {
   const { rows } = await sql<{ load_id: number }>`
     select load_id from load
-     where partnership_id = ${tx.viewer.partnershipId} and (summary -> 'placedBy' ->> 'street')::bigint > 0`.execute(
+     where partnership_id = ${tx.viewer.partnershipId} and summary -> 'placedBy' ?| array['uprn', 'address', 'postcode', 'street']`.execute(
     tx.tables<Tables>(),
   );
   return new Set(rows.map((row) => row.load_id));
