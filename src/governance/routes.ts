@@ -124,7 +124,8 @@ export function governanceRoutes(app: AimApp, deps: Deps, options: GovernanceOpt
       const agent = request.headers['user-agent'] ?? '';
       const { token, expiresAt } = await commands.signIn(deps, partnershipId, { ...request.body, agent });
       const kept = request.body.device === 'phone' ? deps.clock.now() + PHONE_COOKIE_MS : expiresAt;
-      reply.setCookie(SESSION_COOKIE, token, { ...cookie, expires: new Date(kept) });
+      // Seconds from now, not an instant: a demonstration's clock stands at its own morning, the browser's does not.
+      reply.setCookie(SESSION_COOKIE, token, { ...cookie, maxAge: Math.ceil((kept - deps.clock.now()) / 1000) });
       return { expiresAt };
     },
   );
