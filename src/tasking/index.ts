@@ -13,5 +13,6 @@ export {
 export { defineMailJob, type NewNotice, type NoticeDeps, tellPeople } from './notices/index.ts';
 export { defineDoseJob, doseOf, doseOfIn } from './patrol/index.ts';
 export * from './powers/index.ts';
+export * from './results/index.ts';
 export * from './routes.ts';
 export * from './tasks/index.ts';

@@ -1,12 +1,14 @@
 import type { AnalysisDeps, IntelligenceDeps } from '../intelligence/index.ts';
 import type { AimApp, Deps, Jobs } from '../platform/index.ts';
+import type { Viewer } from '../vocabulary/index.ts';
 import { attachmentRoutes } from './attachments/index.ts';
 import { deploymentRoutes, travelTimes } from './deployment/index.ts';
 import { loneWorkerRoutes } from './lone-worker/index.ts';
 import { meetingRoutes } from './meetings/index.ts';
 import { noticeRoutes, startTelling } from './notices/index.ts';
-import { openPatrolPool, patrolRoutes } from './patrol/index.ts';
+import { doseOf, openPatrolPool, patrolRoutes } from './patrol/index.ts';
 import { powersRoutes } from './powers/index.ts';
+import { resultsRoutes } from './results/index.ts';
 import { taskRoutes } from './tasks/index.ts';
 import { workforceRoutes } from './workforce/index.ts';
 
@@ -38,5 +40,12 @@ export function taskingRoutes(app: AimApp, deps: TaskingDeps): void {
   loneWorkerRoutes(app, workforce);
   const patrol = { ...deps, pool: openPatrolPool() };
   patrolRoutes(app, patrol, deps.intelligence.picture.partnershipId);
+  const results = {
+    ...deps,
+    timeZone,
+    picture: deps.intelligence.picture,
+    doseOf: (viewer: Viewer, taskId: number) => doseOf(deps, viewer, taskId),
+  };
+  resultsRoutes(app, results);
   meetingRoutes(app, deps);
 }

@@ -16,6 +16,7 @@ export {
   type TaskStep,
 } from './commands.ts';
 export * from './model.ts';
+export { readNear } from './near.ts';
 export type { TaskDetail, TaskView } from './present.ts';
 export { taskRoutes } from './routes.ts';
 export { ProposalSchema, TaskSchema } from './schema.ts';

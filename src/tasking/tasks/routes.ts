@@ -4,6 +4,7 @@ import type { Viewer } from '../../vocabulary/index.ts';
 import { endCalendarFeed, makeCalendarFeed, readCalendarFeed, taskCalendar } from './calendar.ts';
 import * as commands from './commands.ts';
 import { OPEN_STATES, TASK_STATES, type TaskState } from './model.ts';
+import { readNear } from './near.ts';
 import {
   AmendBody,
   CommentBody,
@@ -179,18 +180,4 @@ function readStates(text: string): TaskState[] {
     if ((TASK_STATES as readonly string[]).includes(word)) return [word as TaskState];
     throw badRequest('task.query', `There is no task state "${word}"; known are open, ${TASK_STATES.join(', ')}.`);
   });
-}
-
-function readNear(text: string) {
-  const numbers = text.split(',').map(Number);
-  const [lon, lat, metres] = numbers;
-  const isGood =
-    numbers.length === 3 &&
-    numbers.every(Number.isFinite) &&
-    Math.abs(lon!) <= 180 &&
-    Math.abs(lat!) <= 90 &&
-    metres! > 0 &&
-    metres! <= 50_000;
-  if (!isGood) throw badRequest('task.query', 'Near needs longitude, latitude and metres, as -1.23,54.57,250.');
-  return { lon: lon!, lat: lat!, metres: metres! };
 }
