@@ -72,15 +72,6 @@ function classingOf(name: string, values: ArrayLike<number>): Classing {
     if (value > most) most = value;
     if (value < least) least = value;
   }
-  if (name === 'p' || name === 'pAdjusted') {
-    // Small p is what matters: painted as 1 − p would be read, with the three usual limits.
-    return {
-      breaks: [-0.01, -0.05, 2, 3],
-      signed: true,
-      classes: [],
-      clear: '',
-    };
-  }
   if (least < 0 || name === 'z') {
     const isZ = name === 'z';
     const unit = niceUnit(Math.max(most, -least) / 10);
@@ -113,17 +104,60 @@ function classingOf(name: string, values: ArrayLike<number>): Classing {
   return { breaks, signed: false, classes: classes.reverse(), clear: `Under ${few(breaks[0]!)} is left clear.` };
 }
 
-/** Layers that can be looked at; a p on its own is in the table, never on the map. */
-export const shownLayers = (result: SurfaceResult): SurfaceLayer[] =>
-  result.layers.filter(({ name }) => name !== 'p' && name !== 'pAdjusted');
+/** What of Gi* the sentence counts: hot and cold by the adjusted p. Made of two layers of the card. */
+const SIGNIFICANT = 'beyondChance';
+
+/** Names and units of what can be looked at; a p on its own is in the table, never on the map. */
+export function shownLayers(result: SurfaceResult): { name: string; unit: string }[] {
+  const has = (name: string) => result.layers.some((layer) => layer.name === name);
+  return [
+    ...(has('z') && has('pAdjusted') ? [{ name: SIGNIFICANT, unit: 'adjusted p' }] : []),
+    ...result.layers.filter(({ name }) => name !== 'p' && name !== 'pAdjusted'),
+  ];
+}
+
+/** Signed significance, as the live surface has it: 1 at the card's own rate, 2 at 1 %. */
+function significance(card: AnalysisCard, result: SurfaceResult): { values: Float32Array; classing: Classing } {
+  const read = (name: string) => unpackNumbers(result.layers.find((layer) => layer.name === name)!.values);
+  const z = read('z');
+  const p = read('pAdjusted');
+  const rate = Number(card.parameters['falseDiscoveryRate'] ?? 0.05);
+  const values = Float32Array.from(z, (value, i) => {
+    const level = p[i]! <= Math.min(0.01, rate) ? 2 : p[i]! <= rate ? 1 : 0;
+    return level === 0 ? 0 : Math.sign(value) * level;
+  });
+  return {
+    values,
+    classing: {
+      breaks: [-2, -1, 1, 2],
+      signed: true,
+      classes: [
+        { token: '--d4', word: 'Hot', range: `p up to ${Math.min(0.01, rate)}` },
+        { token: '--d3', word: 'Hot', range: `p up to ${rate}` },
+        { token: '--d1', word: 'Cold', range: `p up to ${rate}` },
+        { token: '--d0', word: 'Cold', range: `p up to ${Math.min(0.01, rate)}` },
+      ],
+      clear: 'p allows for all squares tested at once. What chance could make is left clear.',
+    },
+  };
+}
+
+function readLayer(layer: SurfaceLayer): { values: ArrayLike<number>; classing: Classing } {
+  const values = unpackNumbers(layer.values);
+  return { values, classing: classingOf(layer.name, values) };
+}
 
 const PIXELS = 2_500_000;
 
 function surfaceLayer(card: AnalysisCard, result: SurfaceResult, name: string | undefined, picture: Picture): MapLayer {
   const layers = shownLayers(result);
   const layer = layers.find((each) => each.name === name) ?? layers[0]!;
-  const values = unpackNumbers(layer.values);
-  const { breaks, signed, classes, clear } = classingOf(layer.name, values);
+  const found =
+    layer.name === SIGNIFICANT
+      ? significance(card, result)
+      : readLayer(result.layers.find((each) => each.name === layer.name)!);
+  const { values } = found;
+  const { breaks, signed, classes, clear } = found.classing;
   const colours = signed ? signedColours() : risingColours();
   const { grid } = result;
   const isCells = card.method === 'hotSpots' || layer.name === 'count' || layer.name === 'incidents';
@@ -145,10 +179,14 @@ function surfaceLayer(card: AnalysisCard, result: SurfaceResult, name: string | 
   const image: SurfaceImage = { image: imageOf(painted), corners, isCells };
   return {
     name: 'Kept card',
-    note: layer.name,
+    note: layer.name === SIGNIFICANT ? 'beyond chance' : layer.name,
     image,
     shapes: [],
-    key: { unit: `${layer.unit}, squares of ${grid.cellSizeMetres} m`, classes, clear },
+    key: {
+      unit: `${layer.name === SIGNIFICANT ? 'Against chance' : layer.unit}, squares of ${grid.cellSizeMetres} m`,
+      classes,
+      clear,
+    },
   };
 }
 

@@ -186,7 +186,7 @@ function Card({
                 key={format}
                 className="btn s"
                 download
-                href={`/api/analyses/${analysisId}/export.${format}${format === 'tif' && layer ? `?layer=${layer.name}` : ''}`}
+                href={`/api/analyses/${analysisId}/export.${format}${format === 'tif' && isOwnLayer(result, layer) ? `?layer=${layer?.name}` : ''}`}
               >
                 {words}
               </a>
@@ -201,6 +201,9 @@ function Card({
     </article>
   );
 }
+
+const isOwnLayer = (result: AnalysisCard['result'], layer: { name: string } | undefined): boolean =>
+  result?.kind === 'surface' && result.layers.some(({ name }) => name === layer?.name);
 
 /** "Where are burglaries dense? 27 Oct to 23 Nov, Newport ward": the selection as a question. */
 function useQuestion(card: AnalysisCard): string {

@@ -1,5 +1,6 @@
+import './analysis.css';
 import { useQuery } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gridOver, type HotRule, JITTER_METRES } from '../../analysis/index.ts';
@@ -13,6 +14,7 @@ import type { LinkedAnswer } from '../map/linked-views.ts';
 import type { Live } from '../map/live.ts';
 import type { Picture } from '../map/picture.ts';
 import { apply } from '../map/plane-fit.ts';
+import { type Names, rowWhere } from '../map/record-words.ts';
 import type { Region } from '../map/region.ts';
 import type { MapState } from '../map/state.ts';
 import { useKnownOrdinal } from '../shell/known.ts';
@@ -38,6 +40,7 @@ export function HowSure({
   at,
   title,
   state,
+  names,
 }: {
   picture: Picture;
   answer: LinkedAnswer;
@@ -48,9 +51,10 @@ export function HowSure({
   at: [lon: number, lat: number];
   title: string;
   state: MapState;
+  names: Names;
 }) {
   const stable = useStability(picture, answer, live, place);
-  const exactly = useMemo(() => exactPlaces(picture, region.rows), [picture, region.rows]);
+  const exactly = useMemo(() => exactPlaces(picture, region.rows, names), [picture, region.rows, names]);
   const property = region.byPrecision[LOCATION_PRECISIONS.indexOf('property')] ?? 0;
   return (
     <>
@@ -79,9 +83,16 @@ export function HowSure({
       {exactly.length > 0 && (
         <>
           <h3>Where exactly</h3>
-          <p className="sm">
-            {exactly.map(({ n }, i) => `${countWords(n)} at ${i === 0 ? 'one address' : 'another'}`).join(', ')}.
-          </p>
+          <ul className="open-here">
+            {exactly.map(({ addressId, n, where }) => (
+              <li key={addressId} className="sm">
+                <b>{countWords(n)}</b> at{' '}
+                <Link className="l" to="/place/$kind/$id" params={{ kind: 'address', id: String(addressId) }}>
+                  {where}
+                </Link>
+              </li>
+            ))}
+          </ul>
         </>
       )}
       <OpenHere at={at} radiusMetres={place.radiusMetres} />
@@ -91,17 +102,28 @@ export function HowSure({
 }
 
 /** Addresses with three records or more here, most first. */
-function exactPlaces({ columns }: Picture, rows: Int32Array): { addressId: number; n: number }[] {
+function exactPlaces(
+  { columns }: Picture,
+  rows: Int32Array,
+  names: Names,
+): { addressId: number; n: number; where: string }[] {
   const counts = new Map<number, number>();
+  const rowOf = new Map<number, number>();
   for (const row of rows) {
     const address = columns.addressId[row]!;
-    if (address !== NONE_I32) counts.set(address, (counts.get(address) ?? 0) + columns.count[row]!);
+    if (address === NONE_I32) continue;
+    counts.set(address, (counts.get(address) ?? 0) + columns.count[row]!);
+    rowOf.set(address, row);
   }
   return [...counts]
     .filter(([, n]) => n >= 3)
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
     .slice(0, 3)
-    .map(([addressId, n]) => ({ addressId, n }));
+    .map(([addressId, n]) => ({
+      addressId,
+      n,
+      where: `an address on ${rowWhere(columns, rowOf.get(addressId)!, names).split(',')[0]}`,
+    }));
 }
 
 const REPLICATES = 100;

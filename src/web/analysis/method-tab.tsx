@@ -151,8 +151,8 @@ function Fits({
   );
 }
 
-function LiveControls({ live, change }: PanelProps) {
-  const { measure } = live;
+function LiveControls({ live }: PanelProps) {
+  const { measure, moveMeasure } = live;
   const id = useId();
   return (
     <div className="analysis-controls">
@@ -164,7 +164,7 @@ function LiveControls({ live, change }: PanelProps) {
               id={id}
               className="in"
               value={measure.kernel}
-              onChange={(event) => change({ kernel: event.target.value })}
+              onChange={(event) => moveMeasure({ kernel: event.target.value })}
             >
               {KERNELS.map((name) => (
                 <option key={name} value={name}>
@@ -177,7 +177,7 @@ function LiveControls({ live, change }: PanelProps) {
             words={measure.kernel === 'gaussian' ? 'Bandwidth (one standard deviation)' : 'Bandwidth'}
             value={measure.reachMetres}
             limits={LIMITS.reach}
-            onChange={(reach) => change({ reach })}
+            onChange={(reach) => moveMeasure({ reach })}
           />
         </>
       )}
@@ -185,14 +185,14 @@ function LiveControls({ live, change }: PanelProps) {
         words="Size of a cell"
         value={measure.cellMetres}
         limits={LIMITS.cell}
-        onChange={(cell) => change({ cell })}
+        onChange={(cell) => moveMeasure({ cell })}
       />
       {measure.method === 'hotspots' && (
         <Slider
           words="Neighbours within"
           value={measure.radiusMetres}
           limits={LIMITS.radius}
-          onChange={(radius) => change({ radius })}
+          onChange={(radius) => moveMeasure({ radius })}
         />
       )}
       <p className="xs mut">The days under the map and What, When and Where above it move the surface too.</p>

@@ -184,6 +184,7 @@ export const MapAside = memo(function MapAside({
                 at={fromPlane(picture.plane, peak.x, peak.y)}
                 title={title}
                 state={state}
+                names={names}
               />
             </Suspense>
           )

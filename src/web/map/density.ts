@@ -27,3 +27,38 @@ export function findPeaks(
   }
   return peaks;
 }
+
+/** One peak for each group of touching cells (corners included) at or above the floor: its highest cell; highest first. */
+export function groupPeaks(surface: Float64Array, grid: Grid, floor: number, atMost: number): Peak[] {
+  const { nColumns, nRows } = grid;
+  const seen = new Uint8Array(surface.length);
+  const tops: number[] = [];
+  for (let first = 0; first < surface.length; first++) {
+    if (seen[first] === 1 || !(surface[first]! >= floor)) continue;
+    seen[first] = 1;
+    let top = first;
+    const group = [first];
+    for (let cell = group.pop(); cell !== undefined; cell = group.pop()) {
+      if (surface[cell]! > surface[top]!) top = cell;
+      const column = cell % nColumns;
+      const row = (cell - column) / nColumns;
+      for (let r = Math.max(0, row - 1); r <= Math.min(nRows - 1, row + 1); r++) {
+        for (let c = Math.max(0, column - 1); c <= Math.min(nColumns - 1, column + 1); c++) {
+          const next = r * nColumns + c;
+          if (seen[next] === 1 || !(surface[next]! >= floor)) continue;
+          seen[next] = 1;
+          group.push(next);
+        }
+      }
+    }
+    tops.push(top);
+  }
+  return tops
+    .sort((a, b) => surface[b]! - surface[a]! || a - b)
+    .slice(0, atMost)
+    .map((cell) => ({
+      x: grid.originX + ((cell % nColumns) + 0.5) * grid.cellSizeMetres,
+      y: grid.originY + (Math.floor(cell / nColumns) + 0.5) * grid.cellSizeMetres,
+      value: surface[cell]!,
+    }));
+}

@@ -171,9 +171,11 @@ function Compared({ region, all, comparison }: { region: Region; all: number; co
 }
 
 function changeWords({ ratio, lower, upper }: { ratio: number; lower: number; upper: number }): string {
-  const interval = `95% interval ${lower.toFixed(1)} to ${upper.toFixed(1)}`;
-  if (lower <= 1 && upper >= 1) return `No clear change: ${ratio.toFixed(1)} times, ${interval}.`;
-  return `${lower > 1 ? 'Higher' : 'Lower'} beyond chance: ${ratio.toFixed(1)} times, ${interval}.`;
+  // Many records make narrow intervals, which one digit would round away.
+  const digits = upper - lower < 0.3 ? 2 : 1;
+  const interval = `95% interval ${lower.toFixed(digits)} to ${upper.toFixed(digits)}`;
+  if (lower <= 1 && upper >= 1) return `No clear change: ${ratio.toFixed(digits)} times, ${interval}.`;
+  return `${lower > 1 ? 'Higher' : 'Lower'} beyond chance: ${ratio.toFixed(digits)} times, ${interval}.`;
 }
 
 const rowsOfKind = (columns: PictureColumns, region: Region, code: number, kindOfAgency: Uint8Array): Int32Array =>

@@ -18,7 +18,7 @@ import {
   studyAreaMask,
 } from '../../analysis/index.ts';
 import { compileFilter, NONE_I32, type PictureColumns, type PictureFilter, selectRows } from '../../picture/model.ts';
-import { findPeaks, type Peak } from './density.ts';
+import { findPeaks, groupPeaks, type Peak } from './density.ts';
 import { answerLinked, type LinkedQuestion } from './linked-views.ts';
 import { breaksOf, GI_BREAKS, type Measure } from './measure.ts';
 
@@ -124,12 +124,14 @@ export class LiveSurfaces {
     }
     const isDifference = question.against !== null;
     const breaks = breaksOf(measure, this.#mostOf(question, grid), isDifference);
-    const floor = isDifference ? breaks[3]! : measure.method === 'hotspots' ? GI_BREAKS[2]! : breaks[3]!;
     return {
       grid,
       values,
       breaks,
-      peaks: findPeaks(values, grid, floor, PEAKS_APART_METRES, MOST_PEAKS),
+      peaks:
+        measure.method === 'hotspots'
+          ? groupPeaks(values, grid, GI_BREAKS[2]!, MOST_PEAKS)
+          : findPeaks(values, grid, breaks[3]!, PEAKS_APART_METRES, MOST_PEAKS),
       nRecords: points.x.length,
       total: points.total,
       times,

@@ -172,8 +172,8 @@ export function MapPane({
     [picture.columns, selected],
   );
   const hotSpots = useMemo(
-    () => (showsDensity ? peaks.map(({ x, y }, i) => ({ number: i + 1, x, y })) : []),
-    [peaks, showsDensity],
+    () => (showsDensity && layer === null ? peaks.map(({ x, y }, i) => ({ number: i + 1, x, y })) : []),
+    [peaks, showsDensity, layer],
   );
   const [spotLon, spotLat] = state.spot ?? [Number.NaN, Number.NaN];
   const spotAt = useMemo(

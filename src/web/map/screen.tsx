@@ -2,11 +2,10 @@ import './aside.css';
 import './strip.css';
 import './map.css';
 import { ChartScatter, Printer } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { dayExtent } from '../../picture/model.ts';
 import { LOCATION_PRECISIONS } from '../../vocabulary/index.ts';
 import { useCardLayer } from '../analysis/card-layer.ts';
-import { SideMap } from '../analysis/side-map.tsx';
 import { Failed } from '../api/failed.tsx';
 import { useMe, useMeta } from '../api/queries.ts';
 import { useShortcuts } from '../shell/keys.ts';
@@ -24,8 +23,6 @@ import { useHarmWeights } from './harm-weights.ts';
 import { useHiddenCount } from './hidden-count.ts';
 import { clockBreaks } from './linked-views.ts';
 import type { Live } from './live.ts';
-import { MapPane } from './map-pane.tsx';
-import { readMeasure } from './measure.ts';
 import { useNotComplete } from './not-complete.ts';
 import { readVersus } from './periods.ts';
 import { type Picture, type PictureState, usePicture } from './picture.ts';
@@ -39,8 +36,13 @@ import { TimeBrush } from './time-brush.tsx';
 import { useBrush } from './use-brush.ts';
 import { useLinked } from './use-linked.ts';
 import { useLiveQuestion } from './use-live.ts';
+import { useMeasure } from './use-measure.ts';
 import { useWardShades } from './ward-shades.ts';
 import { WeekClock } from './week-clock.tsx';
+
+// MapLibre is most of the map's script: sentence, bars, clock and explanation are on the page before it.
+const MapPane = lazy(() => import('./map-pane.tsx').then((module) => ({ default: module.MapPane })));
+const SideMap = lazy(() => import('../analysis/side-map.tsx').then((module) => ({ default: module.SideMap })));
 
 const SETTLE_MS = 120;
 /** Days of a frame of the playback, unless another length is chosen. */
@@ -105,8 +107,7 @@ function Linked({
   const studyKm2 = useMemo(() => areaKm2(rings), [rings]);
   const isDark = useIsDark();
   const harm = useHarmWeights();
-  const read = readMeasure(search);
-  const measure = harm ? read : { ...read, weigh: 'count' as const };
+  const { measure, moveMeasure } = useMeasure(search, harm !== null, change);
   const versus = search.panel === 'compare' ? readVersus(search.vs, brush) : null;
   const frameDays = search.panel === 'play' ? (search.frame ?? DEFAULT_FRAME_DAYS) : null;
   const asked = useLiveQuestion(linked, measure, versus, frameDays, harm?.ofCategory ?? null);
@@ -120,7 +121,7 @@ function Linked({
     tellsPeaks: true,
   });
   const card = useCardLayer(search.card, search.layer, picture, isDark);
-  const live: Live = { shown, measure, versus, harm, card, brush, move };
+  const live: Live = { shown, measure, moveMeasure, versus, harm, card, brush, move };
   const hourBreaks = useMemo(() => clockBreaks(spanAnswer.total), [spanAnswer.total]);
 
   const settledTotal = settled.answer.total;
@@ -226,7 +227,7 @@ function Linked({
             onChoose={chooseIds}
           />
         ) : basemap.data && tiles.data !== undefined ? (
-          <>
+          <Suspense fallback={<Skeleton lines={1} height={300} words="Loading the ground of the map" />}>
             <div className="map-half">
               <MapPane
                 picture={picture}
@@ -262,7 +263,7 @@ function Linked({
                 change={change}
               />
             )}
-          </>
+          </Suspense>
         ) : basemap.isError ? (
           <Failed error={basemap.error} what="The ground of the map" onRetry={() => void basemap.refetch()} />
         ) : (
