@@ -13,7 +13,7 @@ interface MadeUpPerson {
   does: string;
 }
 
-/** One made-up person a role. */
+/** At least one made-up person a role, and one of each agency who speaks for it. */
 export const MADE_UP_PEOPLE: readonly MadeUpPerson[] = [
   {
     signInName: 'analyst',
@@ -30,6 +30,22 @@ export const MADE_UP_PEOPLE: readonly MadeUpPerson[] = [
     role: 'coordinator',
     clearance: 'OFFICIAL-SENSITIVE',
     does: 'Coordinator: leads the morning meeting and the tasking.',
+  },
+  {
+    signInName: 'police-lead',
+    name: 'Helen Marsh',
+    agency: 'police',
+    role: 'coordinator',
+    clearance: 'OFFICIAL-SENSITIVE',
+    does: 'Duty inspector: speaks for the police in the meetings and accepts their tasks.',
+  },
+  {
+    signInName: 'fire-lead',
+    name: 'Owen Brandt',
+    agency: 'fire',
+    role: 'coordinator',
+    clearance: 'OFFICIAL-SENSITIVE',
+    does: 'Fire prevention manager: speaks for the fire service and accepts its tasks.',
   },
   {
     signInName: 'officer',

@@ -9,6 +9,9 @@ import { makeIncidents, makeTown, type TownFeed, writeTown } from '../town/index
 import { commandLineViewer, findPartnership } from './aim.ts';
 import { addMadeUpPeople, type DemoSettings, demoSettingsOf } from './demo-accounts.ts';
 import { DEMO_TIME_ZONE, demoInstant } from './demo-clock.ts';
+import { addMadeUpMeetings } from './demo-meetings.ts';
+import { addMadeUpTasks } from './demo-tasks.ts';
+import { addMadeUpWorkforce } from './demo-workforce.ts';
 
 export interface DemoOptions {
   seed: number;
@@ -72,7 +75,9 @@ const STEPS = [
   ['Writing each agency’s files', 110],
   ['Setting up the partnership', 20],
   ['Importing areas, streets and addresses', 130],
-  ['Loading the agencies’ files', 650],
+  ['Loading the agencies’ files', 580],
+  ['Holding yesterday’s meeting', 50],
+  ['Planning shifts and tasks', 20],
 ] as const;
 
 async function makeDemoTown(
@@ -139,6 +144,13 @@ async function makeDemoTown(
     });
     taken += bytes[i]!;
   }
+
+  await step.next();
+  await addMadeUpMeetings(deps, (await findPartnership(deps))!, asOf);
+
+  await step.next();
+  await addMadeUpWorkforce(deps, partnershipId, { seed, asOf });
+  await addMadeUpTasks(deps, partnershipId, { seed, asOf });
 
   const ready = { ...settings, isReady: true };
   await changeSettings(deps, viewer, { demo: ready });

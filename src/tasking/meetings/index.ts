@@ -1,5 +1,6 @@
-export { preparePack, remakePack } from './commands/pack.ts';
-export { closeMeeting, openMeeting, viewMeeting } from './commands/run.ts';
+export { recordDecision, undoDecision } from './commands/decide.ts';
+export { changePack, preparePack, remakePack } from './commands/pack.ts';
+export { closeMeeting, openMeeting, signInToMeeting, viewMeeting } from './commands/run.ts';
 export { addSeries, defaultSeries, listMeetings } from './commands/series.ts';
 export type { MeetingDeps } from './deps.ts';
 export { definePackJob } from './jobs.ts';
