@@ -347,7 +347,7 @@ describe('harm', () => {
     const { card } = await runAnalysis(deps, viewer, ask);
     const weighed = { count: N, harm: (N / 4) * 1825 + ((3 * N) / 4) * 20 };
     expect(card.result?.figures).toMatchObject(weighed);
-    expect(card.result?.tables[0]!.rows[0]!.slice(2, 5)).toEqual(['Made-up ward', N, weighed.harm]);
+    expect(card.result?.tables[0]?.rows[0]?.slice(2, 5)).toEqual(['Made-up ward', N, weighed.harm]);
     await load('code,weight\ncrime/burglary,1\n');
     expect((await repeatCard(deps, viewer, card)).same).toBe(true);
     const later = await runAnalysis(deps, viewer, ask);

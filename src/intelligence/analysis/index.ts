@@ -8,7 +8,8 @@ export {
 } from './commands.ts';
 export { EXPORTS, type ExportFormat, exportCard } from './export/index.ts';
 export { type AnalysisGround, analysisGroundOf } from './ground.ts';
-export { type HarmLoad, loadHarm } from './harm.ts';
+export { type HarmLoad, harmFor, loadHarm } from './harm.ts';
+export { harmKeys } from './harm-keys.ts';
 export { defineAnalysisJob } from './jobs.ts';
 export { findMethod, METHODS } from './methods.ts';
 export { openAnalysisPool } from './pool.ts';

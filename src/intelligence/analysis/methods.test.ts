@@ -166,6 +166,44 @@ describe('single methods', () => {
     expect(near.result.figures['nearbyLift']).toBeGreaterThan(2);
   });
 
+  it('tell a lasting change from the season', () => {
+    // A rise by half in the last year, on a year's wave twice as large.
+    const days: number[] = [];
+    const random = createRandom(3);
+    for (let day = 0; day < 1400; day++) {
+      const rate = 3 * (1 + 0.6 * Math.cos((2 * Math.PI * day) / 365.25)) * (day < 1050 ? 1 : 1.8);
+      for (let k = 0; k < 12; k++) if (random.unit() < rate / 12) days.push(FIRST_DAY + day);
+    }
+    const given = task(days.length, (all) => {
+      all.day.set(days);
+    });
+    const changes = (allowSeason: boolean) =>
+      found('changePoints', given, { step: 'week', allowSeason }).result.tables[0]!.rows.map((row) => String(row[0]));
+    const planted = new Date((FIRST_DAY + 1050) * DAY).getTime();
+    const [only, ...more] = changes(true);
+    expect(more).toEqual([]);
+    expect(Math.abs(Date.parse(only!) - planted)).toBeLessThan(45 * DAY);
+    expect(changes(false).length).toBeGreaterThan(1);
+  });
+
+  it('forecast, warn and nowcast from whole weeks, days and months alone', () => {
+    const answer = found('seasons');
+    expect(answer.leftOut).toContainEqual({ reason: 'in a month that may not be whole', n: expect.any(Number) });
+    expect(answer.result.figures['nSteps']).toBe(answer.result.tables[0]!.rows.length);
+    const next = String(found('forecast').result.tables[0]!.rows[0]![0]);
+    expect(next > String(answer.result.tables[0]!.rows.at(-1)![0])).toBe(true);
+  });
+
+  it('refuse rates over people in a sentence where none are loaded', () => {
+    expect(run('areaRates', task(300), { denominator: 'households' })).toMatchObject({
+      refused: true,
+      refusal: expect.stringContaining('none is loaded'),
+    });
+    const people = found('areaRates', task(300), { denominator: 'population' });
+    // 300 incidents over two wards of 200 people.
+    expect(people.result.figures).toMatchObject({ overallRate: 750 });
+  });
+
   it('put the clock’s weight into the two hours of each window', () => {
     const [table] = found('aoristicClock').result.tables;
     const busy = new Set(table!.rows.filter((row) => Number(row[2]) > 0).map((row) => row[1]));

@@ -77,8 +77,6 @@ export function countSeries(task: MethodTask, step: Step): CountSeries {
   };
 }
 
-/** Steps of a year. */
-export const STEPS_A_YEAR: Record<Step, number> = { day: 365, week: 52, month: 12 };
 /** Steps of the season that each step shows: of the week for days, of the year for the others. */
 export const SEASON: Record<Step, number> = { day: 7, week: 52, month: 12 };
 

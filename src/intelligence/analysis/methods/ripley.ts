@@ -24,7 +24,9 @@ export const ripleyMethod = defineMethod(
     advisedAs: 'ripleyK',
     needs: 'At least 50 incidents placed to property or street; with a second selection, cross-K between the two.',
     comparesTwo: true,
-    cost: (n, { replicates }) => (n * Math.sqrt(n) * replicates) / 2e4,
+    // Pairs within the largest distance; incidents crowd, and a second selection adds as many.
+    cost: (n, { replicates, distancesMetres }) =>
+      n * n * replicates * 7e-6 * (Math.max(...distancesMetres) / 1000) ** 2,
     run(task, options, { seed }) {
       const { studyArea, areaKm2 } = task.ground;
       if (studyArea === null) return refuse('Ripley’s K needs a study area; no areas are loaded.', 'kernelDensity');
