@@ -8,6 +8,7 @@ import { meetingRoutes } from './meetings/index.ts';
 import { noticeRoutes, startTelling } from './notices/index.ts';
 import { doseOf, openPatrolPool, patrolRoutes } from './patrol/index.ts';
 import { powersRoutes } from './powers/index.ts';
+import { programmeRoutes } from './programme/index.ts';
 import { resultsRoutes } from './results/index.ts';
 import { taskRoutes } from './tasks/index.ts';
 import { workforceRoutes } from './workforce/index.ts';
@@ -39,6 +40,7 @@ export function taskingRoutes(app: AimApp, deps: TaskingDeps): void {
   deploymentRoutes(app, { ...workforce, travel });
   loneWorkerRoutes(app, workforce);
   const patrol = { ...deps, pool: openPatrolPool() };
+  programmeRoutes(app, patrol);
   patrolRoutes(app, patrol, deps.intelligence.picture.partnershipId);
   const results = {
     ...deps,

@@ -1,0 +1,1 @@
+export type { PatrolDeps as ProgrammeDeps } from '../patrol/index.ts';
