@@ -7,7 +7,7 @@ import {
   type PictureFilter,
   type PictureView,
 } from '../../picture/index.ts';
-import { dayOfIsoDate } from '../../vocabulary/index.ts';
+import { categoryById, dayOfIsoDate } from '../../vocabulary/index.ts';
 import type { Task, TaskMeasure, TaskPolygon } from '../tasks/index.ts';
 import {
   earlyOutcome,
@@ -40,12 +40,12 @@ export function evaluateTask(
   const { measure } = task;
   if (measure === null) return { outcome: null, made: null };
   if (measure.kind === 'delivered') return { outcome: judgeDelivered(measure, task.result), made: null };
-  const reach: Reach = { today, recordedTo: recordedTo(view, measure, ordinal) };
-  const early = tooEarly(measure, reach);
   const at = view.snapshot.moments.findLast((moment) => moment.ordinal <= ordinal);
   const made = { asKnownAt: { ordinal: at?.ordinal ?? 0, at: at?.at ?? null }, records: 0 };
-  if (early !== null) return { outcome: earlyOutcome(early), made };
   if (isByAreaOnly(view, measure)) return { outcome: unplaceableOutcome, made };
+  const reach: Reach = { today, recordedTo: recordedTo(view, measure, ordinal) };
+  const early = tooEarly(measure, reach);
+  if (early !== null) return { outcome: earlyOutcome(early), made };
 
   const count = (polygon: TaskPolygon, days: IncidentMeasure['before']) => {
     const counted = view.count({
@@ -81,14 +81,17 @@ function isByAreaOnly(view: PictureView, measure: IncidentMeasure): boolean {
   return ids.size > 0 && [...ids].every((id) => areaOnlyCategories.has(id));
 }
 
-/** Last local day on which any record of this kind happened, as far as is known: data reach at least so far. */
+/**
+ * The last of the days after, where records reach so far; null where they do not yet. Feeds come at their own pace, so
+ * each kind of record that is measured (crimes, fires …) must have come at least for that day.
+ */
 function recordedTo(view: PictureView, measure: IncidentMeasure, ordinal: number): number | null {
   const last = dayOfIsoDate(measure.after.last);
-  const compiled = compileFilter(
-    view.columns,
-    { asKnownAt: ordinal, days: { by: 'occurred', from: last } },
-    ALREADY_APPLIED,
-  );
-  // Anything of any kind on that day or later says that the day's records have come.
-  return countRows(compiled).records > 0 ? last : null;
+  const ids = categoryIdsOf(selectionOf(measure)) ?? new Set<number>();
+  const roots = new Set([...ids].map((id) => categoryById(id)!.code.split('/')[0]!));
+  const hasCome = (root: string) => {
+    const filter: PictureFilter = { categories: [root], asKnownAt: ordinal, days: { by: 'occurred', from: last } };
+    return countRows(compileFilter(view.columns, filter, ALREADY_APPLIED)).records > 0;
+  };
+  return [...roots].every(hasCome) ? last : null;
 }
