@@ -1,5 +1,6 @@
 import { Camera, ChevronLeft, Navigation, Phone as PhoneIcon } from 'lucide-react';
 import { type ChangeEvent, useRef, useState } from 'react';
+import { SEED_POWERS } from '../../tasking/model.ts';
 import { announce } from '../ui/announce.tsx';
 import { momentWords, now, plural } from '../ui/words.ts';
 import { type Book, type PhoneTask, stepPath, stepsNow, withUpdates } from './book.ts';
@@ -101,6 +102,9 @@ export function TaskPage({ phone, book, taskId }: { phone: Phone; book: Book; ta
   );
 }
 
+/** The power's name as it was shipped; a partnership's own is shown by its code. */
+const powerWords = (code: string): string => SEED_POWERS.find((power) => power.code === code)?.name ?? code;
+
 function Back() {
   return (
     <a className="phone-back" href="#/">
@@ -150,7 +154,7 @@ function About({ task }: { task: PhoneTask }) {
       {task.power && (
         <>
           <h2>Power relied on</h2>
-          <p>{task.power.power}</p>
+          <p>{powerWords(task.power.power)}</p>
         </>
       )}
       {task.block && task.state === 'blocked' && (
