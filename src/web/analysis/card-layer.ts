@@ -62,6 +62,19 @@ interface Classing {
   clear: string;
 }
 
+/** A ratio of one and a half, and of three, either way. */
+const TIMES: Classing = {
+  breaks: [-Math.log(3), -Math.log(1.5), Math.log(1.5), Math.log(3)],
+  signed: true,
+  classes: [
+    { token: '--d4', word: 'Higher', range: 'over 3 times' },
+    { token: '--d3', word: 'Higher', range: '1.5 to 3 times' },
+    { token: '--d1', word: 'Lower', range: '1.5 to 3 times' },
+    { token: '--d0', word: 'Lower', range: 'over 3 times' },
+  ],
+  clear: 'Within 1.5 times either way is left clear.',
+};
+
 const Z_BREAKS = [-2.58, -1.96, 1.96, 2.58];
 
 function classingOf(name: string, values: ArrayLike<number>): Classing {
@@ -69,9 +82,11 @@ function classingOf(name: string, values: ArrayLike<number>): Classing {
   let least = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
+    if (!Number.isFinite(value)) continue;
     if (value > most) most = value;
     if (value < least) least = value;
   }
+  if (name === 'logRisk' || name === 'logRatio') return TIMES;
   if (least < 0 || name === 'z') {
     const isZ = name === 'z';
     const unit = niceUnit(Math.max(most, -least) / 10);
@@ -142,9 +157,23 @@ function significance(card: AnalysisCard, result: SurfaceResult): { values: Floa
   };
 }
 
-function readLayer(layer: SurfaceLayer): { values: ArrayLike<number>; classing: Classing } {
+function readLayer(
+  card: AnalysisCard,
+  result: SurfaceResult,
+  layer: SurfaceLayer,
+): { values: ArrayLike<number>; classing: Classing } {
   const values = unpackNumbers(layer.values);
-  return { values, classing: classingOf(layer.name, values) };
+  const classing = classingOf(layer.name, values);
+  const upperTail = layer.name === 'logRisk' ? result.layers.find(({ name }) => name === 'p') : undefined;
+  if (!upperTail) return { values, classing };
+  const p = unpackNumbers(upperTail.values);
+  const level = Number(card.parameters['level'] ?? 0.05);
+  // Where chance could make it, and where one of the two has nothing to divide by, the map says nothing.
+  const sure = Float32Array.from(values, (value, i) =>
+    Number.isFinite(value) && (p[i]! <= level || p[i]! >= 1 - level) ? value : Number.NaN,
+  );
+  const clear = `Drawn only where p is up to ${level}, place by place: of 100 places without change about ${Math.round(200 * level)} are drawn. ${classing.clear}`;
+  return { values: sure, classing: { ...classing, clear } };
 }
 
 const PIXELS = 2_500_000;
@@ -155,7 +184,7 @@ function surfaceLayer(card: AnalysisCard, result: SurfaceResult, name: string | 
   const found =
     layer.name === SIGNIFICANT
       ? significance(card, result)
-      : readLayer(result.layers.find((each) => each.name === layer.name)!);
+      : readLayer(card, result, result.layers.find((each) => each.name === layer.name)!);
   const { values } = found;
   const { breaks, signed, classes, clear } = found.classing;
   const colours = signed ? signedColours() : risingColours();
@@ -223,7 +252,7 @@ function outlineLayer(card: AnalysisCard, { features }: FeatureCollection): MapL
     return {
       rings,
       token,
-      label: isAreas ? '' : String(Number(properties?.['cluster']) + 1),
+      label: isAreas ? '' : String(properties?.['cluster'] ?? ''),
       at: isAreas ? null : middleOf(rings),
     };
   });

@@ -18,10 +18,12 @@ export function ResultTable({ table }: { table: Table }) {
   const columns = table.columns
     .map((name, i) => ({ name, i }))
     .filter(({ name }) => name !== 'areaId' && name !== 'code');
+  // Where a thing lies is on the map; what it holds is what the narrow table is for.
+  const narrow = columns.filter(({ name }) => name !== 'x' && name !== 'y').slice(0, NARROW_COLUMNS);
   const isCut = columns.length > NARROW_COLUMNS || table.rows.length > FIRST;
   return (
     <>
-      <Rows table={table} columns={columns.slice(0, NARROW_COLUMNS)} rows={table.rows.slice(0, FIRST)} />
+      <Rows table={table} columns={narrow} rows={table.rows.slice(0, FIRST)} />
       {isCut && (
         <button type="button" className="btn s" onClick={() => setIsOpen(true)}>
           The whole table: {table.rows.length} rows
@@ -83,12 +85,14 @@ const MOST_BARS = 200;
 
 /** Bars of a table that counts incidents by month or by hour; the table under it holds the same numbers. */
 export function TableChart({ table }: { table: Table }) {
-  const at = table.columns.findIndex((name) => name === 'incidents' || name === 'count');
+  // Limits are of the value, which may be a rate: bars and limits share one scale.
+  const isLimited = table.columns.includes('value') && table.columns.includes('upper');
+  const at = table.columns.indexOf(isLimited ? 'value' : 'incidents');
   const isSeries = ['month', 'weekday', 'week', 'day', 'hour'].includes(table.columns[0] ?? '');
   if (at < 0 || !isSeries || table.rows.length < 3 || table.rows.length > MOST_BARS) return null;
   const values = table.rows.map((row) => Number(row[at] ?? 0));
   const most = Math.max(1, ...values);
-  const limits = ['lower', 'upper', 'centre']
+  const limits = (isLimited ? ['lower', 'upper', 'centre'] : [])
     .map((name) => table.columns.indexOf(name))
     .filter((column) => column >= 0)
     .map((column) => table.rows.map((row) => Number(row[column] ?? Number.NaN)));

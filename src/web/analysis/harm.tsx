@@ -10,8 +10,8 @@ const INDEXES = ['CCHI', 'ONS CSS', 'Another index'];
 
 /** Count and harm side by side, by the weights of a file of the reader's own. */
 export function Harm(props: PanelProps) {
-  const { live, change } = props;
-  const { harm, measure } = live;
+  const { live, change, search } = props;
+  const { harm } = live;
   if (!harm) return <Load />;
   return (
     <>
@@ -23,12 +23,13 @@ export function Harm(props: PanelProps) {
       <div className="row g2 wrap">
         <Segments
           label="The map shows"
-          value={measure.weigh}
+          value={search.weigh === 'harm' ? 'harm' : search.weigh === 'both' ? 'both' : 'count'}
           options={[
             { value: 'count', words: 'Records' },
             { value: 'harm', words: 'Harm' },
+            { value: 'both', words: 'Side by side' },
           ]}
-          onChange={(weigh) => change({ weigh: weigh === 'harm' ? 'harm' : undefined })}
+          onChange={(weigh) => change({ weigh: weigh === 'count' ? undefined : weigh })}
         />
         <button
           type="button"

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { OwnTiles } from '../../places/model.ts';
 import type { Basemap } from '../map/basemap.ts';
 import type { LiveQuestion } from '../map/live-surface.ts';
+import { keyOf } from '../map/measure.ts';
 import type { Picture } from '../map/picture.ts';
 import { readCamera, writeCamera } from '../map/search.ts';
 import type { ChangeMap } from '../map/state.ts';
@@ -18,6 +19,7 @@ export function SideMap({
   rings,
   question,
   words,
+  periodWords,
   camera,
   change,
 }: {
@@ -27,6 +29,8 @@ export function SideMap({
   rings: number[][][];
   question: LiveQuestion;
   words: string;
+  /** Where the measure is another than the first map's: then this map has a key of its own. */
+  periodWords: string | null;
   camera: string | undefined;
   change: ChangeMap;
 }) {
@@ -63,13 +67,27 @@ export function SideMap({
   }, [map, isDark]);
   const shown = useSurface({ picture, rings, question, isDark, showsDensity: true, tellsPeaks: false });
   useEffect(() => map?.setSurface(shown?.image ?? null), [map, shown]);
+  const key = periodWords !== null && shown ? keyOf(shown.measure, false, shown.breaks, periodWords) : null;
   return (
     <div className="map-half">
       <div className="map-canvas" ref={container} />
-      <p className="floating side-words sm">
+      <div className="floating side-words sm">
         <b>{words}</b>
-        {shown && <span className="ink2"> {countWords(shown.total)} records</span>}
-      </p>
+        {shown && <span className="ink2"> {countWords(shown.nRecords)} records</span>}
+        {key && (
+          <div className="key-classes">
+            <p className="xs mut">{key.unit}</p>
+            {key.classes.map(({ token, word, range }) => (
+              <div key={token} className="row g2 xs">
+                <span className="key-colour" style={{ background: `var(${token})` }} />
+                <span className="b key-word">{word}</span>
+                <span className="ink2 tab">{range}</span>
+              </div>
+            ))}
+            <p className="xs mut">{key.clear}</p>
+          </div>
+        )}
+      </div>
     </div>
   );
 }

@@ -29,7 +29,7 @@ export const useHarmWeights = (): HarmWeights | null =>
   );
 
 /** A category's weight by its code, its last word of the code, or its name; else that of the category above. */
-function weightsOf(edition: HarmEdition, fileName: string): HarmWeights {
+export function weightsOf(edition: HarmEdition, fileName: string): HarmWeights {
   const byKey = new Map<string, number>();
   for (const [code, weight] of edition.weights) {
     byKey.set(plain(code), weight);

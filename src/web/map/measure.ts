@@ -84,9 +84,9 @@ export function breaksOf(measure: Measure, most: number, isDifference: boolean):
 /** Signed significance of Gi*: ±1 at an adjusted p of 5 %, ±2 at 1 %. */
 export const GI_BREAKS = [-2, -1, 1, 2];
 
-/** Four breaks around nothing, from the highest density of either period: a tenth and a third of it. */
+/** Four breaks around nothing, from the highest density of such a period: about a twenty-fifth and an eighth of it. */
 const differenceBreaks = (most: number): number[] => {
-  const unit = niceUnit(most / 10);
+  const unit = niceUnit(most / 25);
   return [-3 * unit, -unit, unit, 3 * unit];
 };
 

@@ -23,10 +23,12 @@ import { useHarmWeights } from './harm-weights.ts';
 import { useHiddenCount } from './hidden-count.ts';
 import { clockBreaks } from './linked-views.ts';
 import type { Live } from './live.ts';
+import type { LiveQuestion } from './live-surface.ts';
 import { useNotComplete } from './not-complete.ts';
 import { readVersus } from './periods.ts';
 import { type Picture, type PictureState, usePicture } from './picture.ts';
 import { areaKm2 } from './plane.ts';
+import { printSheet } from './print-sheet.ts';
 import { RecordTable } from './record-table.tsx';
 import { namesOf } from './record-words.ts';
 import { joined, writeClockBlock } from './search.ts';
@@ -109,9 +111,21 @@ function Linked({
   const harm = useHarmWeights();
   const { measure, moveMeasure } = useMeasure(search, harm !== null, change);
   const versus = search.panel === 'compare' ? readVersus(search.vs, brush) : null;
-  const frameDays = search.panel === 'play' ? (search.frame ?? DEFAULT_FRAME_DAYS) : null;
+  // Periods that are compared or played are judged by the busiest such period, not by the whole span.
+  const frameDays =
+    search.panel === 'play' ? (search.frame ?? DEFAULT_FRAME_DAYS) : versus ? brush.to - brush.from + 1 : null;
   const asked = useLiveQuestion(linked, measure, versus, frameDays, harm?.ofCategory ?? null);
-  const isSideBySide = asked.there !== null && search.vsas === 'side';
+  const isHarmBeside = search.panel === 'harm' && search.weigh === 'both' && harm !== null;
+  const harmQuestion = useMemo(
+    (): LiveQuestion => ({
+      ...asked.here,
+      measure: { ...asked.here.measure, weigh: 'harm' },
+      harmOfCategory: harm?.ofCategory ?? null,
+    }),
+    [asked.here, harm],
+  );
+  const beside = isHarmBeside ? harmQuestion : search.vsas === 'side' ? asked.there : null;
+  const isSideBySide = beside !== null && !search.card;
   const shown = useSurface({
     picture,
     rings,
@@ -211,7 +225,7 @@ function Linked({
           type="button"
           className="btn sq print-button"
           aria-label="Print this view"
-          onClick={() => window.print()}
+          onClick={() => void printSheet()}
         >
           <Printer size={16} strokeWidth={1.75} aria-hidden />
         </button>
@@ -227,43 +241,48 @@ function Linked({
             onChoose={chooseIds}
           />
         ) : basemap.data && tiles.data !== undefined ? (
-          <Suspense fallback={<Skeleton lines={1} height={300} words="Loading the ground of the map" />}>
+          <>
             <div className="map-half">
-              <MapPane
-                picture={picture}
-                answer={answer}
-                spanAnswer={spanAnswer}
-                shown={shown}
-                measure={measure}
-                layer={card.layer}
-                basemap={basemap.data}
-                own={tiles.data}
-                rings={rings}
-                shades={shades}
-                state={state}
-                selected={selected}
-                layers={layers}
-                periodWords={`these ${plural(brush.to - brush.from + 1, 'day')}`}
-                camera={search.at}
-                change={change}
-                onToggle={toggle}
-                isDrawing={isDrawing}
-                onDrawing={setIsDrawing}
-              />
+              <Suspense fallback={<Skeleton lines={1} height={300} words="Loading the ground of the map" />}>
+                <MapPane
+                  picture={picture}
+                  answer={answer}
+                  spanAnswer={spanAnswer}
+                  shown={shown}
+                  measure={measure}
+                  layer={card.layer}
+                  basemap={basemap.data}
+                  own={tiles.data}
+                  rings={rings}
+                  shades={shades}
+                  state={state}
+                  selected={selected}
+                  layers={layers}
+                  periodWords={`these ${plural(brush.to - brush.from + 1, 'day')}`}
+                  camera={search.at}
+                  change={change}
+                  onToggle={toggle}
+                  isDrawing={isDrawing}
+                  onDrawing={setIsDrawing}
+                />
+              </Suspense>
             </div>
-            {isSideBySide && asked.there && versus && (
-              <SideMap
-                picture={picture}
-                basemap={basemap.data}
-                own={tiles.data}
-                rings={rings}
-                question={asked.there}
-                words={rangeWords(versus.days.from, versus.days.to)}
-                camera={search.at}
-                change={change}
-              />
+            {isSideBySide && (
+              <Suspense fallback={null}>
+                <SideMap
+                  picture={picture}
+                  basemap={basemap.data}
+                  own={tiles.data}
+                  rings={rings}
+                  question={beside}
+                  words={versus ? rangeWords(versus.days.from, versus.days.to) : 'Harm'}
+                  periodWords={isHarmBeside ? `these ${plural(brush.to - brush.from + 1, 'day')}` : null}
+                  camera={search.at}
+                  change={change}
+                />
+              </Suspense>
             )}
-          </Suspense>
+          </>
         ) : basemap.isError ? (
           <Failed error={basemap.error} what="The ground of the map" onRetry={() => void basemap.refetch()} />
         ) : (

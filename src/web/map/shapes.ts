@@ -47,7 +47,7 @@ export function drawShapes(
       context.closePath();
     }
     if (token !== null) {
-      context.globalAlpha = 0.7;
+      context.globalAlpha = 0.55;
       context.fillStyle = style.getPropertyValue(token).trim();
       context.fill('evenodd');
       context.globalAlpha = 1;

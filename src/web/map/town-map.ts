@@ -161,7 +161,7 @@ export class TownMap {
     this.#putShades();
   }
 
-  /** Outlines of an analysis, under the marks. */
+  /** Outlines of an analysis, over the marks that they hold. */
   setShapes(shapes: readonly MapShape[]): void {
     this.#shapes = shapes;
     this.#draw();
@@ -282,14 +282,13 @@ export class TownMap {
     context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
     this.#drawn = [];
-    if (this.#shapes.length > 0)
-      drawShapes(context, this.#shapes, (lon, lat) => this.map.project([lon, lat]), this.#colours);
     if (scene) {
       const inView = scene.showsMarks ? rowsInView(scene.rows, scene.px, scene.py, view, MOST_MARKS) : null;
       if (inView) {
         this.#drawn = groupMarks(inView, scene.px, scene.py, scene.kindOf, view);
         drawMarks(context, this.#drawn, view, this.#colours, scene.selected);
       }
+      drawShapes(context, this.#shapes, (lon, lat) => this.map.project([lon, lat]), this.#colours);
       this.#tellMarks(inView !== null, inView?.length ?? scene.rows.length);
       drawHotSpots(context, scene.hotSpots, scene.explained, scene.hotRadiusMetres, view, this.#colours);
       if (scene.spot) drawSpot(context, scene.spot, scene.hotRadiusMetres, view, this.#colours);
