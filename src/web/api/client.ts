@@ -81,5 +81,6 @@ async function write<T>(method: string, path: string, body?: unknown): Promise<T
 }
 
 export const post = <T>(path: string, body?: unknown): Promise<T> => write<T>('POST', path, body);
+export const put = <T>(path: string, body: unknown): Promise<T> => write<T>('PUT', path, body);
 export const patch = <T>(path: string, body: unknown): Promise<T> => write<T>('PATCH', path, body);
 export const remove = <T>(path: string): Promise<T> => write<T>('DELETE', path);

@@ -34,6 +34,14 @@ const KINDS = [
   'places.changed',
   'person.changed',
   'job.progress',
+  'task.changed',
+  'meeting.changed',
+  'deployment.changed',
+  'patrol.changed',
+  'dose.changed',
+  'programme.changed',
+  'notice.made',
+  'notice.read',
   'resync',
 ] as const;
 

@@ -4,6 +4,7 @@ import { useMeta } from '../api/queries.ts';
 import type { Me } from '../api/types.ts';
 import { Logo } from '../ui/marks.tsx';
 import type { Room } from './rooms.ts';
+import { useTaskCounts } from './task-counts.ts';
 
 export function Rail({
   rooms,
@@ -17,6 +18,7 @@ export function Rail({
   onAccount: () => void;
 }) {
   const late = useMeta().data?.lateFeeds.length ?? 0;
+  const tasks = useTaskCounts();
   return (
     <nav className="rail" aria-label="Main">
       <div className="logo">
@@ -35,6 +37,10 @@ export function Rail({
             <room.icon size={18} strokeWidth={1.75} aria-hidden />
             <span className="word">{room.name}</span>
             {room.name === 'Data' && late > 0 && <span className="cnt">{late} late</span>}
+            {room.name === 'Tasking' && tasks && tasks.late > 0 && <span className="cnt">{tasks.late} late</span>}
+            {room.name === 'Tasking' && tasks && tasks.late === 0 && tasks.open > 0 && (
+              <span className="cnt plain">{tasks.open}</span>
+            )}
           </Link>
         ))}
       </div>

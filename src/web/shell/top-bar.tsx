@@ -1,6 +1,7 @@
 import { ChevronDown, CircleUser, History, Search } from 'lucide-react';
 import { clockWords, localDay, momentWords, today } from '../ui/words.ts';
 import { useKnown } from './known.ts';
+import { NoticeBell } from './notices.tsx';
 
 export type Overlay = 'palette' | 'known' | 'keys' | 'account' | null;
 
@@ -32,6 +33,7 @@ export function TopBar({ page, onOpen }: { page: string; onOpen: (overlay: Overl
           <ChevronDown size={14} strokeWidth={1.75} aria-hidden />
         </button>
       )}
+      <NoticeBell />
       <button type="button" className="btn t sq only-phone" onClick={() => onOpen('account')} aria-label="Your account">
         <CircleUser size={20} strokeWidth={1.75} aria-hidden />
       </button>
