@@ -1,4 +1,4 @@
-import { requirePolicy } from '../../governance/index.ts';
+import { can, requirePolicy } from '../../governance/index.ts';
 import { badRequest, type Deps, type Tx } from '../../platform/index.ts';
 import { dayOfIsoDate, type Instant, isoDateOfDay, LocalClock, type Viewer } from '../../vocabulary/index.ts';
 import {
@@ -55,7 +55,7 @@ export async function findPowers(
   viewer: Viewer,
   { on: asked, ...question }: PowersLookUp,
 ): Promise<PowersAnswer & { on: string }> {
-  requirePolicy(viewer, 'task.read');
+  requireReader(viewer);
   const on = asked === undefined ? localDate(deps.timeZone, deps.clock.now()) : checkedDate(asked);
   if (question.problem !== undefined && !isProblem(question.problem)) {
     throw badRequest('powers.problem', `There is no problem "${question.problem}".`);
@@ -69,9 +69,14 @@ export async function findPowers(
   }));
 }
 
+/** Who edits powers need not see tasks. */
+function requireReader(viewer: Viewer): void {
+  if (!can(viewer, 'task.template')) requirePolicy(viewer, 'task.read');
+}
+
 /** Every power and rung with all it ever said, for who edits them. */
 export async function listPowerEntries(deps: PowersDeps, viewer: Viewer) {
-  requirePolicy(viewer, 'task.read');
+  requireReader(viewer);
   return deps.database.transact(viewer, async (tx) => {
     const powers = await entriesIn<Power>(tx, 'power', SEED_POWERS);
     const rungs = await entriesIn<Rung>(tx, 'rung', SEED_RUNGS);

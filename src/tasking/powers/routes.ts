@@ -45,7 +45,7 @@ const entries = <S extends typeof Power | typeof Rung>(body: S) =>
   );
 
 export function powersRoutes(app: AimApp, deps: PowersDeps): void {
-  const read = { permission: 'task.read' };
+  const read = { permission: 'signedIn' };
   const edit = { permission: 'task.template' };
 
   app.get(

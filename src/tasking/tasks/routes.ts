@@ -95,9 +95,13 @@ export function taskRoutes(app: AimApp, deps: Deps): void {
 const Templates = Type.Object({ templates: Type.Array(TemplateSchema) });
 
 function templateRoutes(app: AimApp, deps: commands.TaskDeps): void {
-  app.get('/api/task-templates', { schema: { response: { 200: Templates } }, config: read }, async (request) => ({
-    templates: await listTemplates(deps, request.viewer),
-  }));
+  app.get(
+    '/api/task-templates',
+    { schema: { response: { 200: Templates } }, config: { permission: 'signedIn' } },
+    async (request) => ({
+      templates: await listTemplates(deps, request.viewer),
+    }),
+  );
 
   app.put(
     '/api/task-templates/:code',

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabase, testViewer } from '../../../test/database.ts';
+import { testDatabase } from '../../../test/database.ts';
+import { insertTaskPeople, squareAt, TASKS_NOW, taskPerson, taskProposal, taskResult } from '../../../test/tasks.ts';
 import { type Permission, requirePolicy } from '../../governance/index.ts';
 import { type AimApp, createApp, type Database, silentLog, standingClock } from '../../platform/index.ts';
-import type { Role, Viewer } from '../../vocabulary/index.ts';
+import type { Viewer } from '../../vocabulary/index.ts';
+import { powersRoutes } from '../powers/index.ts';
 import { taskRoutes } from './index.ts';
 
-const NOW = Date.UTC(2026, 10, 23, 9);
+const NOW = TASKS_NOW;
 const DAY = 86_400_000;
 const clock = standingClock(NOW);
 
@@ -13,71 +15,19 @@ let database: Database;
 let app: AimApp;
 let viewer: Viewer;
 
-/** Coordinators 11 to 13 and officers 21 to 23, of agencies 1 to 3; analyst 31 of the council. */
-const person = (personId: number, overrides: Partial<Viewer> = {}): Viewer =>
-  testViewer({
-    personId,
-    agencyId: personId > 30 ? 2 : personId % 10,
-    name: `Person ${personId}`,
-    roles: [personId > 30 ? 'analyst' : personId > 20 ? 'officer' : 'coordinator'] satisfies Role[],
-    ...overrides,
-  });
-
 beforeAll(async () => {
   database = await testDatabase();
-  const client = await database.connect();
-  for (const id of [11, 12, 13, 21, 22, 23, 31]) {
-    await client.query(
-      `insert into person (partnership_id, person_id, sign_in_name, name, agency_id, roles, clearance)
-        overriding system value values (1, $1, $2, $3, $4, '{officer}', 1)`,
-      [id, `person${id}`, `Person ${id}`, id > 30 ? 2 : id % 10],
-    );
-  }
-  await client.end();
+  await insertTaskPeople(database);
   app = await createApp({
     log: silentLog,
     authenticate: async () => viewer,
     authorize: async (who, permission) => requirePolicy(who, permission as Permission),
   });
   taskRoutes(app, { database, clock, log: silentLog, dataFolder: '/nowhere' });
+  powersRoutes(app, { database, clock, timeZone: 'Europe/London' });
   await app.ready();
 });
 afterAll(() => app?.close());
-
-const square = (lon: number, lat: number, size = 0.002) => ({
-  type: 'Polygon' as const,
-  coordinates: [
-    [
-      [lon, lat],
-      [lon + size, lat],
-      [lon + size, lat + size],
-      [lon, lat + size],
-      [lon, lat],
-    ],
-  ],
-});
-
-const proposal = (overrides = {}) => ({
-  title: 'Fuel removal in Made-up Street',
-  what: 'Clear what could burn from the back alley.',
-  why: { kind: 'finding', reference: 'fires:made-up', words: ['4 deliberate fires in 7 days.'] },
-  problem: 'deliberateFire',
-  offStrategyReason: 'A new cluster that no priority covers.',
-  where: { geometry: square(-1.23, 54.57), words: 'the alley behind Made-up Street' },
-  when: { from: NOW, until: NOW + 3 * DAY },
-  who: { agencyId: 3 },
-  power: { actor: 'firePrevention', power: 'none', authorisation: null },
-  measure: { kind: 'delivered', words: 'The alley is clear.', unit: 'alleys cleared', target: 1 },
-  reviewAt: NOW + 5 * DAY,
-  ...overrides,
-});
-const result = {
-  input: { hours: 4, words: 'two people' },
-  output: { words: 'Two loads taken away.', counts: [{ what: 'loads', number: 2 }] },
-  cameOfIt: 'Nothing to burn is left.',
-  failure: 'neither',
-  costPounds: 180,
-};
 
 async function call<Body = { taskId: number; version: number; state: string; title: string }>(
   as: Viewer,
@@ -94,7 +44,7 @@ async function call<Body = { taskId: number; version: number; state: string; tit
 
 describe('a task through the API', () => {
   it('goes from proposal to close, by the agencies that may, with its history kept', async () => {
-    let task = await call(person(31), 'POST', '/api/tasks', proposal());
+    let task = await call(taskPerson(31), 'POST', '/api/tasks', taskProposal());
     const id = task.taskId;
     const step = async (as: Viewer, name: string, more = {}, status = 200) => {
       const answer = await call(
@@ -107,21 +57,25 @@ describe('a task through the API', () => {
       if (status === 200) task = answer;
       return answer;
     };
-    await step(person(12), 'sign');
-    expect((await step(person(12), 'confirm', {}, 403)).title).toMatch(/another agency/);
-    await step(person(11), 'confirm');
-    await step(person(11), 'allocate');
-    expect((await step(person(12), 'accept', {}, 403)).title).toMatch(/nobody is ordered/);
-    await step(person(23), 'accept', { personId: 23 });
-    await step(person(23), 'start');
-    await step(person(23), 'block', { reason: 'The gate is locked.', nextAt: NOW + DAY });
-    await step(person(13), 'unblock');
-    await step(person(23), 'submit', { result });
-    expect((await step(person(23), 'verify', {}, 403)).title).toMatch(/may not verify/);
-    await step(person(31), 'verify');
-    await step(person(31), 'close', { closing: 'completed' });
+    await step(taskPerson(12), 'sign');
+    expect((await step(taskPerson(12), 'confirm', {}, 403)).title).toMatch(/another agency/);
+    await step(taskPerson(11), 'confirm');
+    await step(taskPerson(11), 'allocate');
+    expect((await step(taskPerson(12), 'accept', {}, 403)).title).toMatch(/nobody is ordered/);
+    await step(taskPerson(23), 'accept', { personId: 23 });
+    await step(taskPerson(23), 'start');
+    await step(taskPerson(23), 'block', { reason: 'The gate is locked.', nextAt: NOW + DAY });
+    await step(taskPerson(13), 'unblock');
+    await step(taskPerson(23), 'submit', { result: taskResult });
+    expect((await step(taskPerson(23), 'verify', {}, 403)).title).toMatch(/may not verify/);
+    await step(taskPerson(31), 'verify');
+    await step(taskPerson(31), 'close', { closing: 'completed' });
     expect(task.state).toBe('closed');
-    const detail = await call<{ history: { step: string; version: number }[] }>(person(31), 'GET', `/api/tasks/${id}`);
+    const detail = await call<{ history: { step: string; version: number }[] }>(
+      taskPerson(31),
+      'GET',
+      `/api/tasks/${id}`,
+    );
     expect(detail.history.map((row) => row.step)).toEqual([
       ...['propose', 'sign', 'confirm', 'allocate', 'accept', 'start', 'block', 'unblock', 'submit', 'verify', 'close'],
     ]);
@@ -132,7 +86,7 @@ describe('a task through the API', () => {
 describe('who is told what', () => {
   it('is refused in words what is not lawful for a role, and what does not exist', async () => {
     const refused = async (overrides: object) =>
-      (await call<{ title: string }>(person(31), 'POST', '/api/tasks', proposal(overrides), 400)).title;
+      (await call<{ title: string }>(taskPerson(31), 'POST', '/api/tasks', taskProposal(overrides), 400)).title;
     expect(
       await refused({ power: { actor: 'streetWarden', power: 'arrest', authorisation: null }, who: { agencyId: 2 } }),
     ).toMatch(/not lawful for this role: A warden has no power of arrest/);
@@ -149,11 +103,14 @@ describe('who is told what', () => {
   });
 
   it('names who changed what, where another came first', async () => {
-    const { taskId } = await call(person(31), 'POST', '/api/tasks', proposal());
-    await call(person(31), 'PATCH', `/api/tasks/${taskId}`, { expectedVersion: 1, changes: { title: 'Other words' } });
-    await call(person(11), 'POST', `/api/tasks/${taskId}/steps`, { step: 'sign', expectedVersion: 2 });
+    const { taskId } = await call(taskPerson(31), 'POST', '/api/tasks', taskProposal());
+    await call(taskPerson(31), 'PATCH', `/api/tasks/${taskId}`, {
+      expectedVersion: 1,
+      changes: { title: 'Other words' },
+    });
+    await call(taskPerson(11), 'POST', `/api/tasks/${taskId}/steps`, { step: 'sign', expectedVersion: 2 });
     const late = await call<{ title: string; code: string; details: { version: number; since: unknown[] } }>(
-      person(12),
+      taskPerson(12),
       'PATCH',
       `/api/tasks/${taskId}`,
       { expectedVersion: 1, changes: { title: 'Mine' } },
@@ -167,16 +124,22 @@ describe('who is told what', () => {
   });
 
   it('finds tasks by state, agency, person, lateness, nearness and words', async () => {
-    const far = { geometry: square(-3, 51), words: 'far away' };
+    const far = { geometry: squareAt(-3, 51), words: 'far away' };
     const { taskId } = await call(
-      person(31),
+      taskPerson(31),
       'POST',
       '/api/tasks',
-      proposal({ where: far, title: '100%_certain', who: { agencyId: 1, personId: 21 }, power: null, measure: null }),
+      taskProposal({
+        where: far,
+        title: '100%_certain',
+        who: { agencyId: 1, personId: 21 },
+        power: null,
+        measure: null,
+      }),
     );
     const found = async (query: string) => {
       const { tasks } = await call<{ tasks: { taskId: number; missing: string[] }[] }>(
-        person(31),
+        taskPerson(31),
         'GET',
         `/api/tasks?${query}`,
       );
@@ -205,8 +168,8 @@ describe('who is told what', () => {
     ]) {
       expect([query, await found(query)]).toEqual([query, false]);
     }
-    await call(person(31), 'GET', '/api/tasks?state=asleep', undefined, 400);
-    await call(person(31), 'GET', '/api/tasks?near=1,2', undefined, 400);
+    await call(taskPerson(31), 'GET', '/api/tasks?state=asleep', undefined, 400);
+    await call(taskPerson(31), 'GET', '/api/tasks?near=1,2', undefined, 400);
     clock.at = NOW + 4 * DAY;
     // A proposal is not late, it is not agreed.
     expect(await found('overdue=true')).toBe(false);
@@ -214,11 +177,14 @@ describe('who is told what', () => {
   });
 
   it('knows nothing of a task above its clearance: neither it, nor its comments, links and calendar', async () => {
-    const secret = await call(person(31), 'POST', '/api/tasks', proposal({ marking: 'OFFICIAL-SENSITIVE' }));
-    const open = await call(person(31), 'POST', '/api/tasks', proposal());
-    await call(person(31), 'POST', `/api/tasks/${secret.taskId}/comments`, { words: 'Between us.' });
-    await call(person(31), 'POST', `/api/tasks/${open.taskId}/links`, { otherTaskId: secret.taskId, kind: 'follows' });
-    const low = person(13, { clearance: 'OFFICIAL' });
+    const secret = await call(taskPerson(31), 'POST', '/api/tasks', taskProposal({ marking: 'OFFICIAL-SENSITIVE' }));
+    const open = await call(taskPerson(31), 'POST', '/api/tasks', taskProposal());
+    await call(taskPerson(31), 'POST', `/api/tasks/${secret.taskId}/comments`, { words: 'Between us.' });
+    await call(taskPerson(31), 'POST', `/api/tasks/${open.taskId}/links`, {
+      otherTaskId: secret.taskId,
+      kind: 'follows',
+    });
+    const low = taskPerson(13, { clearance: 'OFFICIAL' });
     const url = `/api/tasks/${secret.taskId}`;
     for (const [method, path, body] of [
       ['GET', '', undefined],
@@ -234,10 +200,10 @@ describe('who is told what', () => {
     }
     const detail = await call<{ links: unknown[] }>(low, 'GET', `/api/tasks/${open.taskId}`);
     expect(detail.links).toEqual([]);
-    expect(await call(person(31), 'GET', `/api/tasks/${open.taskId}`)).toMatchObject({
+    expect(await call(taskPerson(31), 'GET', `/api/tasks/${open.taskId}`)).toMatchObject({
       links: [{ otherTaskId: secret.taskId }],
     });
-    expect(await call(low, 'POST', '/api/tasks', proposal({ marking: 'OFFICIAL-SENSITIVE' }), 400)).toMatchObject({
+    expect(await call(low, 'POST', '/api/tasks', taskProposal({ marking: 'OFFICIAL-SENSITIVE' }), 400)).toMatchObject({
       code: 'task.marking',
     });
     const rows = await database.transact(low, (tx) =>
@@ -253,91 +219,148 @@ describe('who is told what', () => {
 
   it('can be said once though it is sent twice', async () => {
     const key = '0a53b7a0-0000-4000-8000-000000000001';
-    const first = await call(person(31), 'POST', '/api/tasks', { ...proposal(), idempotencyKey: key });
-    const again = await call(person(31), 'POST', '/api/tasks', { ...proposal(), idempotencyKey: key });
+    const first = await call(taskPerson(31), 'POST', '/api/tasks', { ...taskProposal(), idempotencyKey: key });
+    const again = await call(taskPerson(31), 'POST', '/api/tasks', { ...taskProposal(), idempotencyKey: key });
     expect(again.taskId).toBe(first.taskId);
     const other = await call<{ code: string }>(
-      person(31),
+      taskPerson(31),
       'POST',
       '/api/tasks',
-      { ...proposal({ title: 'Else' }), idempotencyKey: key },
+      { ...taskProposal({ title: 'Else' }), idempotencyKey: key },
       409,
     );
     expect(other.code).toBe('idempotency.other');
-    await call(person(11), 'POST', '/api/tasks', { ...proposal(), idempotencyKey: key }, 409);
+    await call(taskPerson(11), 'POST', '/api/tasks', { ...taskProposal(), idempotencyKey: key }, 409);
     const step = { step: 'sign', expectedVersion: 1, idempotencyKey: '0a53b7a0-0000-4000-8000-000000000002' };
-    await call(person(11), 'POST', `/api/tasks/${first.taskId}/steps`, step);
-    expect(await call(person(11), 'POST', `/api/tasks/${first.taskId}/steps`, step)).toMatchObject({ version: 2 });
+    await call(taskPerson(11), 'POST', `/api/tasks/${first.taskId}/steps`, step);
+    expect(await call(taskPerson(11), 'POST', `/api/tasks/${first.taskId}/steps`, step)).toMatchObject({ version: 2 });
   });
 });
 
 describe('comments, links and watching', () => {
   it('are kept beside the task and do not change it', async () => {
-    const task = await call(person(31), 'POST', '/api/tasks', proposal());
+    const task = await call(taskPerson(31), 'POST', '/api/tasks', taskProposal());
     const url = `/api/tasks/${task.taskId}`;
-    await call(person(22), 'POST', `${url}/comments`, { words: ' The gate has a new lock. ' });
-    await call(person(22), 'POST', `${url}/comments`, { words: '   ' }, 400);
-    await call(person(31), 'POST', `${url}/links`, { otherTaskId: 1, kind: 'follows' });
-    await call(person(31), 'POST', `${url}/links`, { otherTaskId: 1, kind: 'follows' });
-    await call(person(31), 'POST', `${url}/links`, { otherTaskId: task.taskId, kind: 'follows' }, 400);
-    expect(await call(person(22), 'PUT', `${url}/watching`, { isWatched: true })).toMatchObject({
+    await call(taskPerson(22), 'POST', `${url}/comments`, { words: ' The gate has a new lock. ' });
+    await call(taskPerson(22), 'POST', `${url}/comments`, { words: '   ' }, 400);
+    await call(taskPerson(31), 'POST', `${url}/links`, { otherTaskId: 1, kind: 'follows' });
+    await call(taskPerson(31), 'POST', `${url}/links`, { otherTaskId: 1, kind: 'follows' });
+    await call(taskPerson(31), 'POST', `${url}/links`, { otherTaskId: task.taskId, kind: 'follows' }, 400);
+    expect(await call(taskPerson(22), 'PUT', `${url}/watching`, { isWatched: true })).toMatchObject({
       version: 1,
       isWatched: true,
       comments: [{ words: 'The gate has a new lock.', by: { personId: 22 } }],
       links: [{ otherTaskId: 1, kind: 'follows', number: 'T-0001' }],
       watchers: [{ personId: 22 }],
     });
-    expect(await call(person(31), 'DELETE', `${url}/links`, { otherTaskId: 1, kind: 'follows' })).toMatchObject({
+    expect(await call(taskPerson(31), 'DELETE', `${url}/links`, { otherTaskId: 1, kind: 'follows' })).toMatchObject({
       links: [],
     });
-    expect(await call(person(22), 'PUT', `${url}/watching`, { isWatched: false })).toMatchObject({ watchers: [] });
+    expect(await call(taskPerson(22), 'PUT', `${url}/watching`, { isWatched: false })).toMatchObject({ watchers: [] });
   });
 });
 
 describe('templates', () => {
   it('are the ten usual ones until the partnership edits them, one after the other', async () => {
     type Body = { templates: { code: string; version: number; name: string }[] };
-    const { templates } = await call<Body>(person(22), 'GET', '/api/task-templates');
+    const { templates } = await call<Body>(taskPerson(22), 'GET', '/api/task-templates');
     expect(templates.map(({ code }) => code)).toEqual([
       ...['patrol', 'visit', 'letterDrop', 'cctvReview', 'visualAudit'],
       ...['removal', 'youthOutreach', 'targetHardening', 'arsonAudit', 'cocooning'],
     ]);
     const { code: _, version: __, ...patrol } = templates[0]!;
     const mine = { ...patrol, name: 'Patrol on foot', expectedVersion: 0 };
-    await call(person(22), 'PUT', '/api/task-templates/patrol', mine, 403);
-    const after = await call<Body>(person(12), 'PUT', '/api/task-templates/patrol', mine);
+    await call(taskPerson(22), 'PUT', '/api/task-templates/patrol', mine, 403);
+    const after = await call<Body>(taskPerson(12), 'PUT', '/api/task-templates/patrol', mine);
     expect(after.templates[0]).toMatchObject({ code: 'patrol', version: 1, name: 'Patrol on foot' });
-    await call(person(12), 'PUT', '/api/task-templates/patrol', mine, 409);
-    const own = await call<Body>(person(12), 'PUT', '/api/task-templates/dogWalk', { ...mine, name: 'Dog walkers' });
+    await call(taskPerson(12), 'PUT', '/api/task-templates/patrol', mine, 409);
+    const own = await call<Body>(taskPerson(12), 'PUT', '/api/task-templates/dogWalk', {
+      ...mine,
+      name: 'Dog walkers',
+    });
     expect(own.templates.at(-1)).toMatchObject({ code: 'dogWalk' });
-    await call(person(12), 'PUT', '/api/task-templates/x', { ...mine, actor: 'superhero' }, 400);
+    await call(taskPerson(12), 'PUT', '/api/task-templates/x', { ...mine, actor: 'superhero' }, 400);
   });
 });
 
 describe('a calendar', () => {
   it('holds no name, place or typed word, at an address that ends when it is told to', async () => {
-    const secretWords = proposal({
+    const secretWords = taskProposal({
       title: 'Mr Example of 4 Made-up Street',
       who: { agencyId: 3, personId: 23 },
       response: 'removal',
     });
-    const { taskId } = await call(person(31), 'POST', '/api/tasks', secretWords);
+    const { taskId } = await call(taskPerson(31), 'POST', '/api/tasks', secretWords);
     const text = async (url: string) => (await app.inject({ url })).body.replace(/\r\n /g, '');
-    viewer = person(23);
+    viewer = taskPerson(23);
     const one = await text(`/api/tasks/${taskId}.ics`);
     expect(one).toContain('BEGIN:VEVENT');
     expect(one).toContain('Removal of waste');
     expect(one).not.toMatch(/Example|Made-up|Person|back alley|burn/);
-    const { path } = await call<{ path: string }>(person(23), 'POST', '/api/calendar');
+    const { path } = await call<{ path: string }>(taskPerson(23), 'POST', '/api/calendar');
     const feed = await text(path);
     expect(feed).toContain(`T-${String(taskId).padStart(4, '0')} Removal of waste`);
     expect(feed).not.toMatch(/Example|Made-up|Person|back alley/);
     expect((await app.inject({ url: path.replace(/.{5}\.ics$/, 'aaaaa.ics') })).statusCode).toBe(404);
-    const { path: second } = await call<{ path: string }>(person(23), 'POST', '/api/calendar');
+    const { path: second } = await call<{ path: string }>(taskPerson(23), 'POST', '/api/calendar');
     expect([(await app.inject({ url: path })).statusCode, (await app.inject({ url: second })).statusCode]).toEqual([
       404, 200,
     ]);
-    await call(person(23), 'DELETE', '/api/calendar');
+    await call(taskPerson(23), 'DELETE', '/api/calendar');
     expect((await app.inject({ url: second })).statusCode).toBe(404);
+  });
+});
+
+describe('powers', () => {
+  it('are looked up by problem, actor and day, and changed from a day on', async () => {
+    interface Answer {
+      on: string;
+      mayAct: { actor: string; power: string; standing: string; evidence: string }[];
+      notLawful: { actor: string; power: string; words: string }[];
+      nextRung: { code: string } | null;
+    }
+    const ask = (query: string) => call<Answer>(taskPerson(22), 'GET', `/api/powers?${query}`);
+    const asked = await ask('problem=rowdy&agencyKind=council&rung=letter1');
+    expect(asked.on).toBe('2026-11-23');
+    expect(asked.nextRung?.code).toBe('letter2');
+    expect(asked.mayAct).toContainEqual(
+      expect.objectContaining({ actor: 'streetWarden', power: 'orderEnforcement', standing: 'ifAuthorised' }),
+    );
+    expect(asked.notLawful).toContainEqual(
+      expect.objectContaining({
+        actor: 'streetWarden',
+        power: 'dispersal',
+        words: expect.stringMatching(/Only constables/),
+      }),
+    );
+    await call(taskPerson(22), 'GET', '/api/powers?problem=unheardOf', undefined, 400);
+
+    const fuel = {
+      name: 'Remove waste that could be set alight',
+      law: 'Local scheme of 2027',
+      problems: ['deliberateFire'],
+      evidence: 'A photograph.',
+      holders: [{ actor: 'streetWarden', standing: 'may', words: '' }],
+    };
+    await call(taskPerson(22), 'PUT', '/api/powers/entries/fuelRemoval', { from: '2027-01-01', body: fuel }, 403);
+    await call(taskPerson(12), 'PUT', '/api/powers/entries/fuelRemoval', { from: '2027-01-01', body: fuel });
+    const wardens = async (on: string) =>
+      (await ask(`actor=streetWarden&on=${on}`)).mayAct.some(({ power }) => power === 'fuelRemoval');
+    expect([await wardens('2026-12-31'), await wardens('2027-01-01')]).toEqual([false, true]);
+    // A task is held to the law of the day on which it is done.
+    const task = (from: number) =>
+      taskProposal({
+        who: { agencyId: 2 },
+        power: { actor: 'streetWarden', power: 'fuelRemoval', authorisation: null },
+        when: { from, until: from + DAY },
+      });
+    await call(taskPerson(31), 'POST', '/api/tasks', task(NOW), 400);
+    await call(taskPerson(31), 'POST', '/api/tasks', task(Date.UTC(2027, 0, 2)));
+    const { powers } = await call<{ powers: { code: string; entries: unknown[] }[] }>(
+      taskPerson(22),
+      'GET',
+      '/api/powers/entries',
+    );
+    expect(powers.find(({ code }) => code === 'fuelRemoval')?.entries).toHaveLength(2);
   });
 });
