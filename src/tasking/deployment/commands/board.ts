@@ -27,7 +27,7 @@ import {
   wayWords,
 } from '../model.ts';
 import * as store from '../store.ts';
-import { type Ground, judge, PLACEABLE, placeOf, readGround } from './surroundings.ts';
+import { type Ground, judge, PLACEABLE, placedTask, placeOf, readGround } from './surroundings.ts';
 
 /** A task as the board shows it. */
 export interface BoardTask {
@@ -178,7 +178,7 @@ function presentTask(ground: Ground, task: Task, assignments: readonly Assignmen
     where: task.where?.words ?? null,
     lon: place?.lon ?? null,
     lat: place?.lat ?? null,
-    power: task.power?.power ?? null,
+    power: placedTask(ground, task.taskId).power,
     need: {
       people: need.people,
       minutes: need.minutes,
