@@ -37,6 +37,7 @@ const KINDS = [
   'task.changed',
   'meeting.changed',
   'deployment.changed',
+  'loneWorker.changed',
   'patrol.changed',
   'dose.changed',
   'programme.changed',

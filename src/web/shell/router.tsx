@@ -75,6 +75,18 @@ const adminRoute = createRoute({
   component: lazyRouteComponent(() => import('../admin/admin.tsx'), 'Admin'),
 });
 
+const deploymentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tasking/deployment',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { date?: string | undefined; view?: 'board' | 'table' | undefined } => ({
+    date: word(search['date']),
+    view: search['view'] === 'table' ? 'table' : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../deployment/deployment.tsx'), 'Deployment'),
+});
+
 const firstAdministratorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/first-administrator',
@@ -85,7 +97,7 @@ const firstAdministratorRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([todayRoute, mapRoute, placeRoute, dataRoute, adminRoute, firstAdministratorRoute]),
+  routeTree: rootRoute.addChildren([todayRoute, mapRoute, placeRoute, deploymentRoute, dataRoute, adminRoute, firstAdministratorRoute]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],
