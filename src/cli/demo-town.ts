@@ -10,6 +10,7 @@ import { commandLineViewer, findPartnership } from './aim.ts';
 import { addMadeUpPeople, type DemoSettings, demoSettingsOf } from './demo-accounts.ts';
 import { DEMO_TIME_ZONE, demoInstant } from './demo-clock.ts';
 import { addMadeUpMeetings } from './demo-meetings.ts';
+import { addMadeUpPatrols } from './demo-patrols.ts';
 import { addMadeUpTasks } from './demo-tasks.ts';
 import { addMadeUpWorkforce } from './demo-workforce.ts';
 
@@ -75,9 +76,10 @@ const STEPS = [
   ['Writing each agency’s files', 110],
   ['Setting up the partnership', 20],
   ['Importing areas, streets and addresses', 130],
-  ['Loading the agencies’ files', 580],
+  ['Loading the agencies’ files', 550],
   ['Holding yesterday’s meeting', 50],
   ['Planning shifts and tasks', 20],
+  ['Walking last night’s patrols', 30],
 ] as const;
 
 async function makeDemoTown(
@@ -151,6 +153,9 @@ async function makeDemoTown(
   await step.next();
   await addMadeUpWorkforce(deps, partnershipId, { seed, asOf });
   await addMadeUpTasks(deps, partnershipId, { seed, asOf });
+
+  await step.next();
+  await addMadeUpPatrols(deps, (await findPartnership(deps))!, { seed, asOf });
 
   const ready = { ...settings, isReady: true };
   await changeSettings(deps, viewer, { demo: ready });

@@ -2,8 +2,24 @@ export { moveAssignment, placeTask, setNeed } from './deployment/index.ts';
 export { defineLoneWorkerJob } from './lone-worker/index.ts';
 export * from './meetings/index.ts';
 export { defineMailJob, type NewNotice, type NoticeDeps, tellPeople } from './notices/index.ts';
-export { defineDoseJob, doseOf, doseOfIn } from './patrol/index.ts';
+export {
+  checkIn,
+  checkOut,
+  defineDoseJob,
+  doseOf,
+  doseOfIn,
+  makePlan,
+  openPatrolPool,
+  type PatrolDeps,
+} from './patrol/index.ts';
 export * from './powers/index.ts';
+export {
+  fixTrial,
+  listPatrols as listHotspotPatrols,
+  makeProgramme,
+  planPatrols,
+  recordPatrol,
+} from './programme/index.ts';
 export * from './results/index.ts';
 export * from './routes.ts';
 export * from './tasks/index.ts';

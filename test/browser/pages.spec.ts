@@ -15,6 +15,8 @@ const PAGES: PageOfAim[] = [
   { name: 'Map', path: '/map', as: 'analyst', ready: 'Records per km²' },
   { name: 'Map as table', path: '/map?view=table', as: 'analyst', ready: /1 to 100 of/ },
   { name: 'Place history', path: '/place/street/100', as: 'analyst', ready: 'Latest records' },
+  { name: 'Patrol', path: '/tasking/patrol', as: 'analyst', ready: 'What was delivered' },
+  { name: 'Programme', path: '/tasking/programme', as: 'coordinator', ready: 'Planned and delivered' },
   { name: 'Data', path: '/data', as: 'analyst', ready: 'How late records arrive' },
   { name: 'Quarantine', path: '/data?view=quarantine', as: 'analyst', ready: 'The row as it came' },
   { name: 'Loads', path: '/data?view=loads', as: 'analyst', ready: 'police-last-night.csv' },

@@ -167,8 +167,12 @@ describe('the dose', () => {
     const idempotencyKey = randomUUID();
     const at = plan.body.crews[0]!.visits[0]!.from + 2 * MINUTE;
     now = at;
-    const first = await checkIn(deps, warden!, { planId: plan.planId, place, at, idempotencyKey });
-    expect(await checkIn(deps, warden!, { planId: plan.planId, place, at, idempotencyKey })).toEqual(first);
+    const doseId = randomUUID();
+    const first = await checkIn(deps, warden!, { doseId, planId: plan.planId, place, at, idempotencyKey });
+    expect(first.doseId).toBe(doseId);
+    expect(await checkIn(deps, warden!, { doseId, planId: plan.planId, place, at, idempotencyKey })).toEqual(first);
+    expect(await checkIn(deps, warden!, { doseId, planId: plan.planId, place })).toEqual(first);
+    expect((await refusal(checkIn(deps, other!, { doseId, planId: plan.planId, place }))).code).toBe('dose.taken');
     expect(await checkIn(deps, warden!, { planId: plan.planId, place })).toEqual(first);
     expect(first.visitId).toBe(plan.body.crews[0]!.visits[0]!.visitId);
     const elsewhere = await refusal(checkIn(deps, warden!, { planId: plan.planId, place: (place + 1) % 16 }));

@@ -1,10 +1,7 @@
 import type { AimDocument, Block, Drawing } from '../../platform/index.ts';
 import { type Instant, LocalClock } from '../../vocabulary/index.ts';
-import { boundWords, comparedWords, type PlannedCrew } from './model.ts';
+import { boundWords, comparedWords, crewName, type PlannedCrew } from './model.ts';
 import type { StoredPlan } from './store/plans.ts';
-
-const CREW_NAMES = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-export const crewName = (crew: number) => `Crew ${CREW_NAMES[crew] ?? crew + 1}`;
 
 /** The A4 sheet a crew takes along: its visits in order with a box to tick, and a drawing of the way. */
 export function planSheet(

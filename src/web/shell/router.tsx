@@ -75,6 +75,29 @@ const adminRoute = createRoute({
   component: lazyRouteComponent(() => import('../admin/admin.tsx'), 'Admin'),
 });
 
+const patrolRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tasking/patrol',
+  validateSearch: (search: Record<string, unknown>): { plan?: string | undefined; crew?: number | undefined } => ({
+    plan: word(search['plan']),
+    crew: wholeNumber(search['crew']),
+  }),
+  component: lazyRouteComponent(() => import('../patrol/patrol.tsx'), 'Patrol'),
+});
+
+const programmeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tasking/programme',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { programme?: string | undefined; agency?: number | undefined; hotspot?: number | undefined } => ({
+    programme: word(search['programme']),
+    agency: wholeNumber(search['agency']),
+    hotspot: wholeNumber(search['hotspot']),
+  }),
+  component: lazyRouteComponent(() => import('../programme/programme.tsx'), 'ProgrammePage'),
+});
+
 const deploymentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/tasking/deployment',
@@ -97,7 +120,7 @@ const firstAdministratorRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([todayRoute, mapRoute, placeRoute, deploymentRoute, dataRoute, adminRoute, firstAdministratorRoute]),
+  routeTree: rootRoute.addChildren([todayRoute, mapRoute, placeRoute, patrolRoute, programmeRoute, deploymentRoute, dataRoute, adminRoute, firstAdministratorRoute]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],

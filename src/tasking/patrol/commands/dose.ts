@@ -38,6 +38,8 @@ export async function checkIn(deps: PatrolDeps, viewer: Viewer, input: CheckIn):
       if (place === undefined) throw notFound('That place of the plan');
       const id = input.doseId ?? randomUUID();
       const [same] = await store.listDoses(tx, { doseId: id });
+      // Sent again under another key, or after the answer was lost: the first stands.
+      if (same !== undefined && same.personId === personId) return id;
       if (same !== undefined) throw conflict('dose.taken', 'A visit of this name is there already.');
       const [open] = await store.listDoses(tx, { personId, isOpen: true });
       if (open !== undefined) {

@@ -139,6 +139,9 @@ export const PATROL_DEFAULTS = {
   mostVisitsAWard: null,
 } as const;
 
+/** "Crew A". There are at most twelve. */
+export const crewName = (crew: number): string => `Crew ${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[crew] ?? crew + 1}`;
+
 /** "84 of 100" in the words of design: never more than what is sure. */
 export function boundWords(plan: Pick<PatrolPlanBody, 'covered' | 'bound'>): string {
   if (!(plan.bound > 0)) return 'There is no risk here to cover.';
