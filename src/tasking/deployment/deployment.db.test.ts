@@ -222,6 +222,51 @@ describe('another agency', () => {
   });
 });
 
+describe('who may', () => {
+  const ROLES = [
+    'analyst',
+    'coordinator',
+    'officer',
+    'performance',
+    'engagement',
+    'dataProtection',
+    'administrator',
+  ] as const;
+  const VERBS = ['read', 'check', 'place', 'answer', 'need'] as const;
+  /** Own agency's coordinator may all; another's may ask; who may neither is refused by the policy. */
+  const MAY: Record<(typeof ROLES)[number], readonly (typeof VERBS)[number][]> = {
+    analyst: ['read', 'check'],
+    coordinator: ['read', 'check', 'place', 'answer', 'need'],
+    officer: ['read', 'check'],
+    performance: ['read', 'check'],
+    engagement: [],
+    dataProtection: [],
+    administrator: [],
+  };
+
+  it.each(ROLES.flatMap((role) => VERBS.map((verb) => [role, verb, MAY[role].includes(verb)] as const)))(
+    '%s, %s: %s',
+    async (role, verb, isAllowed) => {
+      const viewer = testViewer({ personId: 12, agencyId: 2, roles: [role] });
+      const none = { assignmentId: 999_999, expectedVersion: 1 };
+      const code = await {
+        read: () => boardOf(deps, viewer, DATE),
+        check: () => checkPlacement(deps, viewer, onWardens(1, 14, 1)),
+        place: () => placeTask(deps, viewer, onWardens(999_999, 14, 1)),
+        answer: () => answerRequest(deps, viewer, { ...none, accept: true }),
+        need: () => setNeed(deps, viewer, { taskId: 999_999, people: 1, minutes: 5, skills: [], expectedVersion: 0 }),
+      }
+        [verb]()
+        .then(
+          () => 'done',
+          (error) => (error as Refusal).code,
+        );
+      // What is allowed meets a task that is not there; what is not is refused before that is looked at.
+      expect(code === 'not-allowed').toBe(!isAllowed);
+    },
+  );
+});
+
 describe('many at once', () => {
   it('twenty who move one assignment from one version: one does, and the others are told who', async () => {
     const taskId = await makeTask();

@@ -1,11 +1,10 @@
-export { requireOwnAgency, requireVersion } from './commands/checks.ts';
+export { requireOwnAgency } from './commands/checks.ts';
 export { agreeSharing, saveMember, saveMembers, savePattern, saveTeam, saveVehicle } from './commands/people.ts';
 export {
   availability,
   listAbsences,
   listShifts,
   listWorkforce,
-  localDate,
   presentShift,
   presentTeam,
   readWorkforce,
@@ -18,5 +17,5 @@ export { type PlannedShift, type PlanRota, planRota, saveAbsence, saveShift } fr
 export type { WorkforceDeps } from './deps.ts';
 export * from './model.ts';
 export { workforceRoutes } from './routes.ts';
-export { At, Id, IsoDate, SharedLevel, ShiftSchema, TeamSchema } from './schema.ts';
+export { At, Id, IsoDate, ShiftSchema, TeamSchema } from './schema.ts';
 export { listAgencies, lockAgency } from './store/people.ts';

@@ -33,7 +33,7 @@ export const TeamInput = Type.Object(
   { ...TEAM, teamId: Type.Optional(Id), ...EXPECTED },
   { additionalProperties: false },
 );
-export const SharedLevel = OneOf(['own', ...SHARING_LEVELS] as const);
+const SharedLevel = OneOf(['own', ...SHARING_LEVELS] as const);
 export const TeamSchema = Type.Object({
   teamId: Id,
   ...TEAM,

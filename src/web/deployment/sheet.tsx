@@ -1,3 +1,4 @@
+import './sheet.css';
 import { useMe } from '../api/queries.ts';
 import { dayOfIso, longDayWords, momentWords, plural } from '../ui/words.ts';
 import type { BoardDay, BoardShift } from './types.ts';

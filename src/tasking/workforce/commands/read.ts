@@ -1,6 +1,6 @@
 import { can, requirePolicy } from '../../../governance/index.ts';
 import { badRequest, type Tx } from '../../../platform/index.ts';
-import { type Instant, isoDateOfDay, LocalClock, type Viewer } from '../../../vocabulary/index.ts';
+import type { Instant, Viewer } from '../../../vocabulary/index.ts';
 import type { WorkforceDeps } from '../deps.ts';
 import {
   type Absence,
@@ -212,9 +212,4 @@ function checkRange({ from, to }: { from: Instant; to: Instant }): void {
   if (!(to > from) || to - from > LONGEST_RANGE_MS) {
     throw badRequest('workforce.range', 'Ask for a range that ends after it starts, of at most 62 days.');
   }
-}
-
-/** Today's local date. */
-export function localDate(deps: WorkforceDeps): string {
-  return isoDateOfDay(new LocalClock(deps.timeZone).localDay(deps.clock.now()));
 }

@@ -12,34 +12,9 @@ export const TEAM_KINDS = [
 ] as const;
 export type TeamKind = (typeof TEAM_KINDS)[number];
 
-export const TEAM_KIND_NAMES: Readonly<Record<TeamKind, string>> = {
-  streetWardens: 'Street wardens',
-  enforcement: 'Enforcement',
-  pcso: 'PCSOs',
-  response: 'Response',
-  cctv: 'CCTV',
-  firePrevention: 'Fire prevention',
-  cleansing: 'Street cleansing',
-  other: 'Other',
-};
-
 /** How a team gets about; `none` works from where it is, as a control room does. */
 export const TRAVELS = ['walk', 'cycle', 'drive', 'none'] as const;
 export type Travel = (typeof TRAVELS)[number];
-
-/** Starting words for skills; a partnership may use others. */
-export const USUAL_SKILLS = [
-  'firstAid',
-  'bodyCamera',
-  'mediation',
-  'youthWork',
-  'fireSafety',
-  'dogHandling',
-  'cctvReview',
-  'environmentalAudit',
-  'interviewing',
-  'drivesVan',
-] as const;
 
 /** How a person came to hold a power. */
 export const GRANTS = ['office', 'designation', 'authorisation', 'accreditation'] as const;
