@@ -1,5 +1,5 @@
+export { chairsBoard } from './chairs-board.ts';
 export {
-  chairsBoard,
   type PackResult,
   type ResultsDeps,
   resultsForPack,

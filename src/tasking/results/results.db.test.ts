@@ -5,7 +5,8 @@ import { insertTaskPeople, squareAt, taskPerson, taskProposal, WAY_TO_CLOSE } fr
 import { openPicture, type Picture } from '../../picture/index.ts';
 import { type Database, silentLog, standingClock } from '../../platform/index.ts';
 import { proposeTask, stepTask, type TaskMeasure, type TaskProposal } from '../tasks/index.ts';
-import { chairsBoard, whatWorked } from './commands.ts';
+import { chairsBoard } from './chairs-board.ts';
+import { whatWorked } from './commands.ts';
 import { type ResultsDeps, resultsForPack, reviewTask } from './index.ts';
 
 const DAY = 86_400_000;

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { type AimApp, Nullable, OneOf } from '../../platform/index.ts';
 import { CLOSINGS, FAILURES, readNear, TASK_STATES } from '../tasks/index.ts';
-import { chairsBoard, type ResultsDeps, reviewTask, whatWorked } from './commands.ts';
+import { chairsBoard } from './chairs-board.ts';
+import { type ResultsDeps, reviewTask, whatWorked } from './commands.ts';
 import { VERDICTS } from './model.ts';
 
 const exact = { additionalProperties: false } as const;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { requirePolicy } from '../../governance/index.ts';
 import { canonicalJson } from '../../intelligence/index.ts';
 import { badRequest, conflict, type Deps, notFound, once, Refusal, type Tx } from '../../platform/index.ts';
-import { type Instant, markingRank, type Viewer } from '../../vocabulary/index.ts';
-import { isProblem, localDate, powerProblem, powersIn } from '../powers/index.ts';
+import type { Instant, Viewer } from '../../vocabulary/index.ts';
+import { checkDraft, checkPerson, checkPriority } from './checks.ts';
 import {
   amendTask as amend,
   boundsAround,
@@ -91,6 +91,7 @@ export async function proposeTaskIn(
   const wrong = draftProblem(draft);
   if (wrong !== null) throw badRequest('task.draft', wrong);
   await checkDraft(tx, viewer, draft, at);
+  await checkPriority(tx, draft, at);
   const task: Task = {
     ...draft,
     taskId: await store.nextTaskId(tx),
@@ -155,9 +156,10 @@ export async function stepTaskIn(
   const outcome = takeStep(task, input, viewer, at, authority);
   if (!outcome.ok) throw refusal(outcome.problem);
   const next = outcome.task;
-  if (input.step === 'agree' || input.step === 'confirm' || input.step === 'sign' || input.step === 'allocate') {
-    await checkDraft(tx, viewer, next, at);
-  } else if (input.step === 'accept') await checkPerson(tx, next);
+  const isAgreeing = input.step === 'agree' || input.step === 'confirm' || input.step === 'sign';
+  if (isAgreeing) await checkPriority(tx, next, at);
+  if (isAgreeing || input.step === 'allocate') await checkDraft(tx, viewer, next, at);
+  else if (input.step === 'accept') await checkPerson(tx, next);
   if (input.step === 'supersede' && (await store.findTasks(tx, [input.byTaskId!])).length === 0) {
     throw notFound(`Task ${taskNumber(input.byTaskId!)}`);
   }
@@ -210,6 +212,7 @@ export async function amendTaskIn(
   if (!outcome.ok) throw refusal(outcome.problem);
   if (outcome.changed.length === 0) return task;
   await checkDraft(tx, viewer, outcome.task, at);
+  if (outcome.changed.includes('priorityId')) await checkPriority(tx, outcome.task, at);
   await save(tx, outcome.task, at);
   await note(tx, viewer, outcome.task, {
     at,
@@ -253,45 +256,6 @@ async function lockAt(tx: Tx, taskId: number, expectedVersion: number): Promise<
 function refusal({ code, words }: StepProblem): Refusal {
   const status = code === 'task.step-not-now' ? 409 : code === 'task.step-not-yours' ? 403 : 400;
   return new Refusal(code, status, words);
-}
-
-/** What only the database knows: that the named person, priority and power exist and fit. */
-async function checkDraft(tx: Tx, viewer: Viewer, draft: TaskDraft, at: Instant): Promise<void> {
-  if (markingRank(draft.marking) > markingRank(viewer.clearance)) {
-    throw badRequest(
-      'task.marking',
-      `You are cleared to ${viewer.clearance}; you cannot mark a task ${draft.marking}.`,
-    );
-  }
-  if (!isProblem(draft.problem)) {
-    throw badRequest('task.problem', `There is no problem "${draft.problem}"; GET /api/powers/words lists them.`);
-  }
-  const agency =
-    draft.who.agencyId === null
-      ? null
-      : (await store.listAgencies(tx)).find(({ agencyId }) => agencyId === draft.who.agencyId);
-  if (agency === undefined) {
-    throw badRequest('task.agency', `There is no agency ${draft.who.agencyId} in this partnership.`);
-  }
-  await checkPerson(tx, draft);
-  if (draft.power !== null) {
-    // The law of the day on which it is done.
-    const on = localDate(await store.timeZoneOf(tx), draft.when?.from ?? at);
-    const unlawful = powerProblem(await powersIn(tx, on), draft.power, agency?.kind ?? null);
-    if (unlawful !== null) throw badRequest('task.power', unlawful);
-  }
-}
-
-async function checkPerson(tx: Tx, { who }: Pick<TaskDraft, 'who'>): Promise<void> {
-  if (who.personId === null) return;
-  const person = await store.findPerson(tx, who.personId);
-  if (person === null || !person.isActive) throw badRequest('task.person', 'The person named is not in AIM any more.');
-  if (person.agencyId !== who.agencyId) {
-    throw badRequest(
-      'task.person',
-      `${person.name} is not of the agency the task is given to; it names its own people.`,
-    );
-  }
 }
 
 function differences(before: Task, after: Task, fields: readonly (keyof TaskDraft)[]) {

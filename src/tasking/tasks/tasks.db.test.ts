@@ -99,6 +99,7 @@ describe('who is told what', () => {
     expect(
       await refused({ where: { geometry: { type: 'Point', coordinates: [450_000, 520_000] }, words: '' } }),
     ).toMatch(/metres/);
+    expect(await refused({ priorityId: 77, offStrategyReason: null })).toMatch(/not of the control strategy in force/);
     expect(await refused({ title: '  ' })).toMatch(/title/);
   });
 

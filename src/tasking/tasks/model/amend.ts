@@ -1,7 +1,8 @@
 import { can } from '../../../governance/model.ts';
 import { canonicalJson } from '../../../intelligence/model.ts';
 import type { Viewer } from '../../../vocabulary/index.ts';
-import { draftProblem, type MeetingAuthority, type StepProblem } from './life.ts';
+import type { MeetingAuthority, StepProblem } from './life.ts';
+import { draftProblem } from './requirements.ts';
 import type { Task, TaskDraft } from './task.ts';
 
 /** What may still change once a task is agreed: who of the owning agency does it, until when, and when it is reviewed. */

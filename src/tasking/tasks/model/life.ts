@@ -1,6 +1,6 @@
 import { can } from '../../../governance/model.ts';
 import type { Instant, Viewer } from '../../../vocabulary/index.ts';
-import { measureProblem } from './measure.ts';
+import { incomplete, resultProblem } from './requirements.ts';
 import {
   type AgreedUnder,
   CLOSINGS,
@@ -11,7 +11,7 @@ import {
   type TaskResult,
   type TaskState,
 } from './task.ts';
-import { geometryProblem } from './where.ts';
+import { STATE_WORDS } from './words.ts';
 
 /**
  * What moves a task on. `agree` belongs to the meeting alone; `sign` and `confirm` are the duty pair's two halves of it.
@@ -369,56 +369,6 @@ export function personRef(viewer: Viewer): PersonRef | null {
     : null;
 }
 
-/** What a proposal still lacks before it can be agreed, each a sentence. */
-export function missingForAgreement(task: Task): string[] {
-  const missing: string[] = [];
-  if (task.priorityId === null && (task.offStrategyReason ?? '').trim() === '') {
-    missing.push('Name the control-strategy priority it serves, or say why it serves none.');
-  }
-  if (task.where === null) missing.push('Say where.');
-  if (task.when === null) missing.push('Say from when until when.');
-  if (task.who.agencyId === null) missing.push('Say which agency is to do it.');
-  if (task.power === null) missing.push('Say who acts and which power is relied on.');
-  if (task.measure === null) missing.push('Fix the measure of success.');
-  if (task.reviewAt === null) missing.push('Say when it is reviewed.');
-  return missing;
-}
-
-function incomplete(task: Task, now: Instant): string | null {
-  const missing = missingForAgreement(task);
-  if (missing.length > 0) return `Before it can be agreed: ${missing.join(' ')}`;
-  return task.when!.until > now ? null : 'The time it was to be done in is over; set another before it is agreed.';
-}
-
-/** What is wrong with a result, in words, or null. */
-function resultProblem(result: TaskResult | undefined): string | null {
-  if (result === undefined) return 'A result is needed: what was put in, what was done, what came of it.';
-  if (!(result.input.hours >= 0)) return `The hours put in must be 0 or more; found ${result.input.hours}.`;
-  if (result.output.words.trim() === '') return 'Say what was done and how much.';
-  if (result.cameOfIt.trim() === '') return 'Say what came of it; "nothing seen yet" is an answer.';
-  if (result.costPounds !== null && !(result.costPounds >= 0)) return 'The cost must be 0 or more.';
-  const wrong = result.output.counts.find(({ number }) => !(number >= 0));
-  return wrong === undefined ? null : `The number of ${wrong.what} must be 0 or more; found ${wrong.number}.`;
-}
-
-/** What is wrong with a draft's own parts, in words, or null. Missing parts are allowed until it is agreed. */
-export function draftProblem(
-  draft: Pick<Task, 'title' | 'what' | 'where' | 'when' | 'measure' | 'reviewAt'>,
-): string | null {
-  if (draft.title.trim() === '') return 'A task needs a title.';
-  if (draft.what.trim() === '') return 'Say what is to be done.';
-  if (draft.where !== null) {
-    const problem = geometryProblem(draft.where.geometry);
-    if (problem !== null) return `Where: ${problem}`;
-  }
-  if (draft.when !== null && !(draft.when.from < draft.when.until)) return 'The task must end after it begins.';
-  if (draft.measure !== null) {
-    const problem = measureProblem(draft.measure);
-    if (problem !== null) return `Measure: ${problem}`;
-  }
-  return null;
-}
-
 export interface NextStep {
   step: StepName;
   label: string;
@@ -453,55 +403,6 @@ export function nextSteps(task: Task, viewer: Viewer, now: Instant): NextStep[] 
   });
 }
 
-export const STATE_WORDS: Record<TaskState, string> = {
-  proposed: 'proposed',
-  agreed: 'agreed',
-  allocated: 'waiting to be accepted',
-  accepted: 'accepted',
-  rejected: 'rejected',
-  inProgress: 'in progress',
-  blocked: 'blocked',
-  submitted: 'handed in',
-  verified: 'verified',
-  closed: 'closed',
-};
-
-export const CLOSING_WORDS: Record<Closing, string> = {
-  completed: 'completed',
-  partially: 'partially done',
-  notAchieved: 'not achieved',
-  superseded: 'replaced by another task',
-  cancelled: 'cancelled',
-};
-
-/** Who it now waits for, in words; `agencyName` names the agency the task is given to. */
-export function waitsFor(task: Task, agencyName: string): string {
-  switch (task.state) {
-    case 'proposed':
-      return task.signed === null
-        ? 'Waits for the meeting, or for two coordinators of two agencies, to agree it.'
-        : `Signed by ${task.signed.by.name}; waits for a coordinator of another agency to confirm.`;
-    case 'agreed':
-      return 'Waits to be given to an agency.';
-    case 'allocated':
-      return `Waits for ${agencyName} to accept or reject it.`;
-    case 'accepted':
-      return `Waits for ${agencyName} to start.`;
-    case 'rejected':
-      return `${agencyName} rejected it: ${task.rejection?.reason ?? ''} Waits for the meeting or a coordinator to decide anew.`;
-    case 'inProgress':
-      return `${agencyName} is at work on it.`;
-    case 'blocked':
-      return `Blocked: ${task.block?.reason ?? ''}`;
-    case 'submitted':
-      return 'Waits for somebody else than who handed it in to verify the result.';
-    case 'verified':
-      return 'Waits to be closed.';
-    case 'closed':
-      return `Closed: ${CLOSING_WORDS[task.closing ?? 'completed']}.`;
-  }
-}
-
 /** Every transition there is, as read by tests and the document: step, from, to. */
 export const TRANSITIONS: readonly { step: StepName; from: TaskState; to: TaskState }[] = STEPS.flatMap((step) =>
   RULES[step].from.map((from) => ({ step, from, to: RULES[step].to ?? from })),
@@ -513,23 +414,3 @@ export const isClosing = (word: string): word is Closing => (CLOSINGS as readonl
 function listed(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
-
-/** What somebody did, as it follows their name. */
-export const STEP_WORDS: Record<StepName | 'propose', string> = {
-  propose: 'proposed it',
-  sign: 'signed it as first of a duty pair',
-  confirm: 'confirmed it as second of the duty pair',
-  agree: 'agreed it in a meeting',
-  allocate: 'gave it to an agency',
-  accept: 'accepted it',
-  reject: 'rejected it',
-  start: 'started it',
-  block: 'said it is blocked',
-  unblock: 'went on with it',
-  submit: 'handed in its result',
-  sendBack: 'sent its result back',
-  verify: 'verified its result',
-  close: 'closed it',
-  cancel: 'cancelled it',
-  supersede: 'replaced it by another task',
-};
