@@ -97,6 +97,25 @@ describe('the live surface', () => {
     expect(Math.hypot(peaks[0]!.x - 530, peaks[0]!.y - 530)).toBeLessThan(60);
   });
 
+  it('is the same for a Gaussian, which is spread along rows and then columns', () => {
+    const { values, grid } = live.answer(ask({ measure: { ...MEASURE, kernel: 'gaussian', reachMetres: 120 } }));
+    const { density } = kernelDensity(
+      grid,
+      { x: metresOf(columns.x), y: metresOf(columns.y) },
+      { kernel: 'gaussian', bandwidthMetres: 120, method: 'binned' },
+    );
+    const worst = values.reduce((most, value, i) => Math.max(most, Math.abs(value - density[i]! * 1e6)), 0);
+    expect(worst).toBeLessThan(1e-6);
+  });
+
+  it('may be coarser while something moves, over the same breaks', () => {
+    const measure: Measure = { ...MEASURE, reachMetres: 800 };
+    const moving = live.answer(ask({ measure }), true);
+    const still = live.answer(ask({ measure }));
+    expect([moving.grid.cellSizeMetres, still.grid.cellSizeMetres]).toEqual([100, 50]);
+    expect(moving.breaks).toEqual(still.breaks);
+  });
+
   it('follows days and categories without its breaks moving', () => {
     const whole = live.answer(ask());
     const part = live.answer(ask({ here: { filter: { categories: ['crime/robbery'] }, question: questionOf(0, 4) } }));

@@ -1,5 +1,6 @@
 import {
   addToBins,
+  type Bins,
   cellsWithin,
   countInCells,
   emptyBins,
@@ -64,6 +65,8 @@ const MOST_CELLS = 400_000;
 const PEAKS_APART_METRES = 600;
 const MOST_PEAKS = 9;
 const BUSIEST_FRAMES = 60;
+/** Selections whose points are kept: now, then, and the span. */
+const MOST_KEPT = 3;
 
 interface Points {
   x: Float64Array;
@@ -80,6 +83,7 @@ export class LiveSurfaces {
   #studyArea: PolygonShape | null = null;
   #everyBox: { minX: number; minY: number; maxX: number; maxY: number };
   #candidates: { key: string; rows: Int32Array }[] = [];
+  #kept: { key: string; points: Points }[] = [];
   #most: { key: string; most: number } = { key: '', most: 0 };
   #stencil: { key: string; stencil: Stencil } | null = null;
   #mask: { key: string; mask: Uint8Array } | null = null;
@@ -107,10 +111,11 @@ export class LiveSurfaces {
     this.#most.key = '';
   }
 
-  answer(question: LiveQuestion): LiveAnswer {
+  /** @param isMoving  true while a slider or the brush moves: cells may then be larger, up to what cannot be seen */
+  answer(question: LiveQuestion, isMoving = false): LiveAnswer {
     const { measure } = question;
     const times: LiveTimes = { filterMs: 0, binMs: 0, kernelMs: 0 };
-    const grid = this.#grid(measure.cellMetres);
+    const grid = this.#grid(isMoving ? movingCellMetres(measure) : measure.cellMetres);
     const points = this.#points(question.here, question.harmOfCategory, times);
     const values = this.#measured(points, grid, measure, times);
     if (question.against) {
@@ -123,7 +128,7 @@ export class LiveSurfaces {
       for (let i = 0; i < values.length; i++) values[i]! -= other[i]!;
     }
     const isDifference = question.against !== null;
-    const breaks = breaksOf(measure, this.#mostOf(question, grid), isDifference);
+    const breaks = breaksOf(measure, this.#mostOf(question), isDifference);
     return {
       grid,
       values,
@@ -156,10 +161,15 @@ export class LiveSurfaces {
     return answerLinked(this.columns, found.rows, question).rows;
   }
 
+  /** Kept between frames: a slider that moves asks for the same records again and again. */
   #points(selection: LiveSelection, harm: Float64Array | null, times: LiveTimes): Points {
     const start = performance.now();
+    const key = selectionKey(selection, harm);
+    const kept = this.#kept.find((each) => each.key === key);
+    if (kept) return kept.points;
     const rows = this.#rows(selection);
-    times.filterMs += performance.now() - start;
+    const filtered = performance.now();
+    times.filterMs += filtered - start;
     const { count, categoryId } = this.columns;
     const x = new Float64Array(rows.length);
     const y = new Float64Array(rows.length);
@@ -176,8 +186,10 @@ export class LiveSurfaces {
       weights[n++] = weight;
       total += weight;
     }
-    times.binMs += performance.now() - start - times.filterMs;
-    return { x: x.subarray(0, n), y: y.subarray(0, n), weights: weights.subarray(0, n), total };
+    times.binMs += performance.now() - filtered;
+    const points = { x: x.subarray(0, n), y: y.subarray(0, n), weights: weights.subarray(0, n), total };
+    this.#kept = [{ key, points }, ...this.#kept.slice(0, MOST_KEPT - 1)];
+    return points;
   }
 
   #measured(points: Points, grid: Grid, measure: Measure, times: LiveTimes): Float64Array {
@@ -188,7 +200,10 @@ export class LiveSurfaces {
       const bins = emptyBins(grid, reach);
       addToBins(bins, points, points.weights);
       const binned = performance.now();
-      const sums = spreadBins(bins, this.#stencilOf(grid, kernel, reachMetres, reach));
+      const sums =
+        kernel === 'gaussian'
+          ? spreadGaussian(bins, reachMetres)
+          : spreadBins(bins, this.#stencilOf(grid, kernel, reachMetres, reach));
       const perKm2 = kernelPeak(kernel, reachMetres) * 1e6;
       for (let i = 0; i < sums.length; i++) sums[i]! *= perKm2;
       times.binMs += binned - start;
@@ -205,21 +220,17 @@ export class LiveSurfaces {
   }
 
   /** The highest value that what and span reach, which fixes the breaks; kept while only brush, clock, where or key change. */
-  #mostOf({ span, frameDays, measure, harmOfCategory }: LiveQuestion, grid: Grid): number {
+  #mostOf({ span, frameDays, measure, harmOfCategory }: LiveQuestion): number {
     if (measure.method === 'hotspots') return 0;
-    const { spanFrom, spanTo, placed, hidden, layerOfAgency, layerOfCategory } = span.question;
+    // A density's peak does not hang on the cell, so breaks do not either; a count's does.
+    const grid = this.#grid(
+      measure.method === 'density' ? measure.reachMetres / PEAK_CELLS_A_REACH : measure.cellMetres,
+    );
+    const { spanFrom, spanTo } = span.question;
     const key = JSON.stringify([
-      span.filter,
-      spanFrom,
-      spanTo,
-      [...placed],
-      [...hidden],
-      [...layerOfAgency],
-      [...layerOfCategory],
+      selectionKey(span, harmOfCategory),
       frameDays,
-      measure,
-      grid,
-      harmOfCategory && [...harmOfCategory],
+      measure.method === 'density' ? { ...measure, cellMetres: 0 } : measure,
     ]);
     if (this.#most.key === key) return this.#most.most;
     const times: LiveTimes = { filterMs: 0, binMs: 0, kernelMs: 0 };
@@ -262,6 +273,51 @@ export class LiveSurfaces {
     }
     return this.#near.near;
   }
+}
+
+/** What decides which records a selection has, and what they weigh. */
+function selectionKey({ filter, question }: LiveSelection, harm: Float64Array | null): string {
+  const { brushFrom, brushTo, spanFrom, spanTo, hours, placed, hidden, layerOfAgency, layerOfCategory } = question;
+  const words = [filter, brushFrom, brushTo, spanFrom, spanTo].map((part) => JSON.stringify(part));
+  return [...words, hours, placed, hidden, layerOfAgency, layerOfCategory, harm].join(';');
+}
+
+/** Cells a reach has at least where only the peak, or a moving picture, is wanted. */
+const PEAK_CELLS_A_REACH = 6;
+const MOVING_CELLS_A_REACH = 8;
+
+/** Whole multiples of the cell that was chosen, so that its lattice lies within the coarser one. */
+function movingCellMetres({ method, kernel, reachMetres, cellMetres }: Measure): number {
+  if (method !== 'density' || kernel === 'gaussian') return cellMetres;
+  return cellMetres * Math.max(1, Math.floor(reachMetres / MOVING_CELLS_A_REACH / cellMetres));
+}
+
+/** `spreadBins` with the stencil of a Gaussian, along rows and then columns: the only kernel that is a product of the two. */
+function spreadGaussian({ grid, reach, stride, weights }: Bins, bandwidthMetres: number): Float64Array {
+  const { nColumns, nRows } = grid;
+  const step = grid.cellSizeMetres / bandwidthMetres;
+  const heights = Float64Array.from({ length: reach + 1 }, (_, a) => Math.exp(-0.5 * (a * step) ** 2));
+  const height = nRows + 2 * reach;
+  const along = new Float64Array(nColumns * height);
+  for (let row = 0; row < height; row++) {
+    const from = row * stride + reach;
+    const to = row * nColumns;
+    for (let a = 0; a <= reach; a++) {
+      const h = a === 0 ? heights[0]! / 2 : heights[a]!;
+      for (let i = 0; i < nColumns; i++) along[to + i]! += h * (weights[from + i - a]! + weights[from + i + a]!);
+    }
+  }
+  const sums = new Float64Array(nColumns * nRows);
+  for (let row = 0; row < nRows; row++) {
+    const to = row * nColumns;
+    for (let b = 0; b <= reach; b++) {
+      const h = b === 0 ? heights[0]! / 2 : heights[b]!;
+      const south = (row + reach - b) * nColumns;
+      const north = (row + reach + b) * nColumns;
+      for (let i = 0; i < nColumns; i++) sums[to + i]! += h * (along[south + i]! + along[north + i]!);
+    }
+  }
+  return sums;
 }
 
 /** At most so many frames of equal length, evenly over the span; the whole span where there is no playback. */

@@ -167,7 +167,10 @@ function drawLive(ask: Extract<ToWorker, { kind: 'live' }>): void {
     return;
   }
   const { question, colours } = ask;
-  const { grid, values, breaks, peaks, nRecords, total, times } = kept.surfaces.answer(question);
+  const { grid, values, breaks, peaks, nRecords, total, times } = kept.surfaces.answer(
+    question,
+    ask.detail === 'moving',
+  );
   const start = performance.now();
   const signed = isSigned(question.measure, question.against !== null);
   const isSmooth = question.measure.method === 'density';
