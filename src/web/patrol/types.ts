@@ -21,10 +21,3 @@ export interface Trace {
   nVisits: number | null;
   countedBy: number | null;
 }
-
-export interface CardHead {
-  analysisId: string;
-  title: string;
-  madeAt: number;
-  words?: string | null;
-}
