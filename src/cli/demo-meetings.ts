@@ -93,14 +93,17 @@ export async function addMadeUpMeetings(deps: Deps, partnership: PartnershipSumm
     };
 
     await adoptStrategy(own, chair, { clock, add, next, asOf });
-    clock.at = demoInstant(asOf, 4, 9, 0);
+    clock.at = demoInstant(asOf, 1, 8, 0);
     await add('tactical');
     const { seriesId } = await add('daily');
     await holdYesterday(own, { chair, analyst, police, fire }, { clock, seriesId, asOf });
 
     clock.at = demoInstant(asOf, 0, 8, 12);
-    const { meetingId } = await next(seriesId);
-    await preparePack(own, analyst, { meetingId });
+    const today = dayOfIsoDate(asOf);
+    const coming = (await listMeetings(own, chair)).meetings
+      .filter((meeting) => meeting.seriesId === seriesId && meeting.day >= today)
+      .sort((a, b) => a.day - b.day)[0]!;
+    await preparePack(own, analyst, { meetingId: coming.meetingId });
   } finally {
     await jobs.stop();
     await rooms.close();

@@ -6,8 +6,9 @@ import { listMeetings } from './commands/series.ts';
 import type { MeetingDeps } from './deps.ts';
 
 const PACK_JOB = 'meeting pack';
-/** A pack is made so long before its meeting begins. */
+/** A pack is made so long before its meeting begins, and not for one that nobody came to. */
 const LEAD_MS = 60 * 60_000;
+const LATEST_MS = 4 * 60 * 60_000;
 const LOOK_EVERY_MS = 60_000;
 
 interface PackJob extends JobData {
@@ -44,7 +45,7 @@ export async function askForDuePacks(deps: MeetingDeps, partnershipId: number): 
   const now = deps.clock.now();
   const { meetings } = await listMeetings(deps, viewer);
   const due = meetings.filter(
-    ({ state, startsAt, coversTo }) => state === 'planned' && startsAt - LEAD_MS <= now && coversTo <= now + LEAD_MS,
+    ({ state, startsAt }) => state === 'planned' && startsAt - LEAD_MS <= now && now < startsAt + LATEST_MS,
   );
   for (const { meetingId } of due) await deps.jobs.enqueue<PackJob>(PACK_JOB, { partnershipId, meetingId });
   return due.length;

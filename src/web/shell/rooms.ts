@@ -1,9 +1,11 @@
-import { Database, Map as MapIcon, Settings, Sun } from 'lucide-react';
+import { ClipboardList, Database, Map as MapIcon, Settings, Sun, Users } from 'lucide-react';
 
 /** The rooms there are, in the order of the loop. A room a role may not enter is absent, not greyed. */
 export const ROOMS = [
   { name: 'Today', to: '/', key: 't', icon: Sun, permissions: ['briefing.read'] },
+  { name: 'Meetings', to: '/meetings', key: 'e', icon: Users, permissions: ['meeting.read'] },
   { name: 'Map', to: '/map', key: 'm', icon: MapIcon, permissions: ['incident.read'] },
+  { name: 'Tasking', to: '/tasking', key: 'k', icon: ClipboardList, permissions: ['task.read'] },
   { name: 'Data', to: '/data', key: 'd', icon: Database, permissions: ['load.read'] },
   { name: 'Admin', to: '/admin', key: 'a', icon: Settings, permissions: ['person.manage', 'audit.read'] },
 ] as const;
@@ -17,6 +19,7 @@ export function roomsFor(permissions: readonly string[]): Room[] {
 /** Page name for the top bar and the title. Places hang off the map. */
 export function pageName(pathname: string): string {
   if (pathname.startsWith('/place')) return 'Place history';
+  if (pathname.startsWith('/meetings')) return 'Meetings';
   return ROOMS.find((room) => room.to !== '/' && pathname.startsWith(room.to))?.name ?? 'Today';
 }
 

@@ -6,6 +6,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import { readMapSearch } from '../map/search.ts';
+import { readTaskingSearch } from '../tasking/search.ts';
 import { NotFound } from './not-found.tsx';
 import { PageFailed } from './page-failed.tsx';
 import { Shell } from './shell.tsx';
@@ -53,28 +54,6 @@ const placeRoute = createRoute({
   component: lazyRouteComponent(() => import('../place/place.tsx'), 'Place'),
 });
 
-const dataRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/data',
-  validateSearch: (
-    search: Record<string, unknown>,
-  ): { view?: DataTab | undefined; feed?: number | undefined; load?: number | undefined } => ({
-    view: DATA_TABS.find((view) => view === search['view']),
-    feed: wholeNumber(search['feed']),
-    load: wholeNumber(search['load']),
-  }),
-  component: lazyRouteComponent(() => import('../data/data.tsx'), 'DataPage'),
-});
-
-const adminRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/admin',
-  validateSearch: (search: Record<string, unknown>): { view?: AdminView | undefined } => ({
-    view: ADMIN_VIEWS.find((view) => view === search['view']),
-  }),
-  component: lazyRouteComponent(() => import('../admin/admin.tsx'), 'Admin'),
-});
-
 const patrolRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/tasking/patrol',
@@ -98,6 +77,53 @@ const programmeRoute = createRoute({
   component: lazyRouteComponent(() => import('../programme/programme.tsx'), 'ProgrammePage'),
 });
 
+const taskingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tasking',
+  validateSearch: readTaskingSearch,
+  component: lazyRouteComponent(() => import('../tasking/tasking.tsx'), 'Tasking'),
+});
+
+const taskRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tasking/task/$id',
+  component: lazyRouteComponent(() => import('../tasking/task-page.tsx'), 'TaskPage'),
+});
+
+const resultsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tasking/results',
+  validateSearch: (search: Record<string, unknown>) => ({
+    problem: word(search['problem']),
+    response: word(search['response']),
+    effect: word(search['effect']),
+    q: word(search['q']),
+  }),
+  component: lazyRouteComponent(() => import('../results/results.tsx'), 'Results'),
+});
+
+const dataRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/data',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { view?: DataTab | undefined; feed?: number | undefined; load?: number | undefined } => ({
+    view: DATA_TABS.find((view) => view === search['view']),
+    feed: wholeNumber(search['feed']),
+    load: wholeNumber(search['load']),
+  }),
+  component: lazyRouteComponent(() => import('../data/data.tsx'), 'DataPage'),
+});
+
+const adminRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin',
+  validateSearch: (search: Record<string, unknown>): { view?: AdminView | undefined } => ({
+    view: ADMIN_VIEWS.find((view) => view === search['view']),
+  }),
+  component: lazyRouteComponent(() => import('../admin/admin.tsx'), 'Admin'),
+});
+
 const deploymentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/tasking/deployment',
@@ -110,6 +136,27 @@ const deploymentRoute = createRoute({
   component: lazyRouteComponent(() => import('../deployment/deployment.tsx'), 'Deployment'),
 });
 
+const meetingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/meetings',
+  component: lazyRouteComponent(() => import('../meeting/list.tsx'), 'Meetings'),
+});
+const meetingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/meetings/$id',
+  component: lazyRouteComponent(() => import('../meeting/wall.tsx'), 'MeetingWall'),
+});
+const packRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/meetings/$id/pack',
+  component: lazyRouteComponent(() => import('../meeting/prepare.tsx'), 'Prepare'),
+});
+const minutesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/meetings/$id/minutes',
+  component: lazyRouteComponent(() => import('../meeting/minutes.tsx'), 'Minutes'),
+});
+
 const firstAdministratorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/first-administrator',
@@ -120,7 +167,24 @@ const firstAdministratorRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([todayRoute, mapRoute, placeRoute, patrolRoute, programmeRoute, deploymentRoute, dataRoute, adminRoute, firstAdministratorRoute]),
+  routeTree: rootRoute.addChildren([
+    meetingsRoute,
+    meetingRoute,
+    packRoute,
+    minutesRoute,
+    todayRoute,
+    mapRoute,
+    placeRoute,
+    patrolRoute,
+    programmeRoute,
+    taskingRoute,
+    taskRoute,
+    deploymentRoute,
+    resultsRoute,
+    dataRoute,
+    adminRoute,
+    firstAdministratorRoute,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],

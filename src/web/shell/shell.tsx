@@ -88,8 +88,11 @@ function SignedIn({ me, person }: { me: Me; person: NonNullable<Me['person']> })
     ...rooms.map((room) => ({ keys: `g ${room.key}`, words: room.name, does: () => void navigate({ to: room.to }) })),
   ]);
 
+  // The meeting has the whole screen: on the wall there is nothing to wander off to.
+  const isWhole = /^\/meetings\/\d+$/.test(pathname);
+
   return (
-    <div className="app">
+    <div className={isWhole ? 'app whole' : 'app'} data-marking={markingWords(me.partnership.marking)}>
       <a className="skip" href="#main">
         Skip to the page
       </a>
@@ -105,13 +108,17 @@ function SignedIn({ me, person }: { me: Me; person: NonNullable<Me['person']> })
           </span>
         )}
       </section>
-      <Rail
-        rooms={rooms}
-        current={rooms.find((room) => isIn(room, pathname))}
-        person={person}
-        onAccount={() => setOverlay('account')}
-      />
-      <TopBar page={page} onOpen={setOverlay} />
+      {!isWhole && (
+        <>
+          <Rail
+            rooms={rooms}
+            current={rooms.find((room) => isIn(room, pathname))}
+            person={person}
+            onAccount={() => setOverlay('account')}
+          />
+          <TopBar page={page} onOpen={setOverlay} />
+        </>
+      )}
       <main className="main" id="main" tabIndex={-1} ref={mainElement}>
         {!isConnected && (
           <div className="offline" role="status">

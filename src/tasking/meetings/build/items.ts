@@ -21,7 +21,9 @@ import { type Box, boxOf, drawRecords, metresBetween, middleOf, type PackRecords
 
 /** Nearer than this a task or an earlier decision is about the same place. */
 const SAME_PLACE_METRES = 300;
-const MOST_EARLIER = 4;
+const MOST_EARLIER = 3;
+/** A task told for a whole borough is not at any one place of it. */
+const WIDEST_PLACE_METRES = 3000;
 
 export interface ItemContext {
   records: PackRecords;
@@ -349,12 +351,15 @@ function besides(item: PackItem, context: ItemContext): PackItem {
 
 /** Whether the gap between two boxes is no wider than what counts as one place. */
 function areNear(a: Box | null, b: Box | null): boolean {
-  if (a === null || b === null) return false;
+  if (a === null || b === null || isWide(a) || isWide(b)) return false;
   const gap = (lowA: number, highA: number, lowB: number, highB: number) => Math.max(0, lowB - highA, lowA - highB);
   const lon = gap(a.west, a.east, b.west, b.east);
   const lat = gap(a.south, a.north, b.south, b.north);
   return metresBetween({ lon: a.west, lat: a.south }, { lon: a.west + lon, lat: a.south + lat }) <= SAME_PLACE_METRES;
 }
+
+const isWide = ({ west, south, east, north }: Box) =>
+  metresBetween({ lon: west, lat: south }, { lon: east, lat: north }) > WIDEST_PLACE_METRES;
 
 /** A decision in a sentence: what, until when or to whom, and why. */
 export function decisionWords(

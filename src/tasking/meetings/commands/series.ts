@@ -18,6 +18,9 @@ import * as store from '../store.ts';
 /** How far ahead the next meeting of a kind can lie. */
 const LOOK_AHEAD_DAYS: Record<MeetingKind, number> = { daily: 14, tactical: 70, strategic: 400 };
 
+/** A meeting that nobody opened so long after its time is not looked forward to any more. */
+const STALE_MS = 12 * 3_600_000;
+
 export interface SeriesInput extends store.SeriesContent {
   members: { personId: number; part: Part }[];
 }
@@ -148,6 +151,9 @@ export async function listMeetings(deps: MeetingDeps, viewer: Viewer) {
 export async function comingMeeting(deps: MeetingDeps, viewer: Viewer) {
   const { meetings } = await listMeetings(deps, viewer);
   const running = meetings.filter(({ state }) => state === 'open');
-  const planned = meetings.filter(({ state }) => state === 'planned' || state === 'prepared');
+  const now = deps.clock.now();
+  const planned = meetings.filter(
+    ({ state, startsAt }) => (state === 'planned' || state === 'prepared') && startsAt > now - STALE_MS,
+  );
   return running[0] ?? planned.sort((a, b) => a.startsAt - b.startsAt)[0] ?? null;
 }

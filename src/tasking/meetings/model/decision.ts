@@ -97,8 +97,8 @@ export function missingField(asked: DecisionAsked, today: number, now: Instant):
   const { choice, task, refer } = asked;
   switch (choice) {
     case 'task':
-      if (task === null || task.what.trim() === '') return 'What';
-      if (task.agencyId === null) return 'Who';
+      if (task === null || task.agencyId === null) return 'Who';
+      if (task.what.trim() === '') return 'What';
       if (task.dueAt === null) return 'By';
       if (task.dueAt <= now) return 'By: a time that is still to come';
       if (task.success.trim() === '') return 'Success is';
