@@ -18,7 +18,13 @@ export function TaskingViews() {
   return (
     <nav className="seg tasking-views" aria-label="Tasking">
       {VIEWS.filter(({ permission }) => may[permission]).map(({ to, words }) => (
-        <Link key={to} to={to as string} aria-current={isHere(to) ? 'page' : undefined} activeProps={{}}>
+        <Link
+          key={to}
+          to={to as string}
+          aria-current={isHere(to) ? 'page' : undefined}
+          activeProps={{}}
+          activeOptions={{ exact: true }}
+        >
           {words}
         </Link>
       ))}
