@@ -152,4 +152,21 @@ describe('The deployment board', () => {
     const printed = await page.evaluate<string>('document.documentElement.getAttribute("data-printed")');
     expect(printed).toMatch(/^Street wardens, north: Early, Thursday 26 November.*06:00 to 14:00$/);
   });
+
+  it('shows who works alone and asks for help to who answers for them, until they are found', async () => {
+    const officer = await visit('/', { as: 'officer' });
+    const post = (path: string, data: object) => officer.page.request.post(`/api/lone-worker/${path}`, { data });
+    await post('end', {});
+    expect((await post('start', { intervalMinutes: 60, place: 'The made-up allotments' })).status()).toBe(200);
+    const { page } = await openBoard('police-lead');
+    await page.getByText('1 person works alone.').waitFor();
+    expect((await post('help', {})).status()).toBe(200);
+    await page.getByText('The made-up allotments').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'I see to it' }).click();
+    await page.getByText('Helen Marsh sees to it.').waitFor();
+    await page.getByLabel(/How .* was found/).fill('Met at the gate, all is well.');
+    await page.getByRole('button', { name: 'Found' }).click();
+    await expect.poll(() => page.getByText('works alone').count()).toBe(0);
+  });
 });
