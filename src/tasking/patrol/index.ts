@@ -1,7 +1,7 @@
 export { checkIn, checkOut, doseOf, doseOfIn, planDose } from './commands/dose.ts';
 export { listPlans, makePlan, openPlan } from './commands/plans.ts';
 export { type RiskOfCard, type RiskSource, riskOf } from './commands/surface.ts';
-export { addTrace, COUNT_TRACES_JOB, countDueTraces, defineDoseJob } from './commands/traces.ts';
+export { addTrace, countDueTraces, defineDoseJob } from './commands/traces.ts';
 export { type PatrolDeps, type PatrolGround, patrolGround } from './deps.ts';
 export { hotPlacesOf } from './model/hot-places.ts';
 export * from './model.ts';

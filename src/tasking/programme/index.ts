@@ -1,5 +1,5 @@
 export { listPatrols, planPatrols, recordPatrol } from './commands/patrols.ts';
-export { chooseHotspots, listProgrammes, makeProgramme, openProgramme } from './commands/programmes.ts';
+export { makeProgramme, openProgramme } from './commands/programmes.ts';
 export { evaluateTrial, fixTrial, previewTrial, trialDays } from './commands/trial.ts';
 export type { ProgrammeDeps } from './deps.ts';
 export * from './model.ts';

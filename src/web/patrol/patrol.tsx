@@ -109,6 +109,7 @@ function PlanPage({
   onCrew: (crew: number | undefined) => void;
 }) {
   const plan = usePlan(planId);
+  const [place, setPlace] = useState<number | undefined>(undefined);
   const dose = usePlanDose(planId);
   if (plan.isPending) return <Skeleton lines={6} height={60} words="Loading the plan" />;
   if (plan.isError) return <Failed error={plan.error} what="The plan" onRetry={() => void plan.refetch()} />;
@@ -139,13 +140,21 @@ function PlanPage({
         <section className="card" aria-label="Map of the plan">
           <StreetMap
             name={mapName(plan.data, shown)}
-            marks={marksOf(plan.data, shown)}
+            marks={marksOf(plan.data, shown, place)}
             lines={linesOf(plan.data, shown)}
           />
         </section>
         {body.crews.map((each, k) =>
           shown === undefined || shown === k ? (
-            <VisitList key={crewName(k)} plan={plan.data} crew={k} back={each.backAt} dose={dose.data} />
+            <VisitList
+              key={crewName(k)}
+              plan={plan.data}
+              crew={k}
+              back={each.backAt}
+              dose={dose.data}
+              chosen={place}
+              onChoose={setPlace}
+            />
           ) : null,
         )}
         <Provenance>
@@ -169,7 +178,7 @@ function mapName({ body, name }: Plan, crew: number | undefined): string {
 }
 
 /** One crew: numbers of first visits. All crews: letters, at each place the crew that comes first. */
-function marksOf({ body }: Plan, crew: number | undefined): MapMark[] {
+function marksOf({ body }: Plan, crew: number | undefined, chosen: number | undefined): MapMark[] {
   const firsts = new Map<number, string>();
   const order = body.crews
     .flatMap(({ visits }, k) => visits.map((visit, i) => ({ ...visit, k, i })))
@@ -181,7 +190,7 @@ function marksOf({ body }: Plan, crew: number | undefined): MapMark[] {
   return body.places.flatMap(({ lon, lat, name }, place) => {
     const words = firsts.get(place);
     if (words === undefined && crew !== undefined) return [];
-    return [{ lon, lat, label: name, words: words ?? '', isQuiet: words === undefined }];
+    return [{ lon, lat, label: name, words: words ?? '', isQuiet: words === undefined, isChosen: place === chosen }];
   });
 }
 

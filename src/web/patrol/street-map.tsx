@@ -13,6 +13,7 @@ export interface MapMark {
   label: string;
   isDone?: boolean;
   isQuiet?: boolean;
+  isChosen?: boolean;
 }
 
 export interface MapLine {
@@ -91,6 +92,7 @@ export function StreetMap({
           const r = mark.words === '' ? 4 : 12;
           return (
             <g key={mark.label} transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
+              {mark.isChosen && <circle r={r + 5} fill="var(--select)" stroke="var(--ink)" strokeWidth="2.5" />}
               <circle
                 r={r}
                 fill={mark.isDone ? 'var(--ok)' : mark.isQuiet ? 'var(--paper)' : 'var(--ink)'}

@@ -15,11 +15,16 @@ export function VisitList({
   crew,
   back,
   dose,
+  chosen,
+  onChoose,
 }: {
   plan: Plan;
   crew: number;
   back: number;
   dose: PlanDose | undefined;
+  /** Place that is marked on the map. */
+  chosen: number | undefined;
+  onChoose: (place: number | undefined) => void;
 }) {
   const client = useQueryClient();
   const mayRecord = useMay('dose.record');
@@ -66,7 +71,9 @@ export function VisitList({
               <th scope="col">From</th>
               <th scope="col">To</th>
               <th scope="col">Place</th>
-              <th scope="col">Ward</th>
+              <th scope="col" className="ward">
+                Ward
+              </th>
               <th scope="col">{mayRecord ? 'My visit' : 'Share of risk'}</th>
             </tr>
           </thead>
@@ -80,8 +87,17 @@ export function VisitList({
                   <td className="num">{i + 1}</td>
                   <td className="tab">{clockWords(visit.from)}</td>
                   <td className="tab">{clockWords(visit.to)}</td>
-                  <td className="n">{place.name}</td>
-                  <td>{place.ward}</td>
+                  <td className="n">
+                    <button
+                      type="button"
+                      className="q"
+                      aria-pressed={chosen === visit.place}
+                      onClick={() => onChoose(chosen === visit.place ? undefined : visit.place)}
+                    >
+                      {place.name}
+                    </button>
+                  </td>
+                  <td className="ward">{place.ward}</td>
                   <td>
                     {!mayRecord ? (
                       `${(100 * place.risk).toFixed(1)} in 100`
