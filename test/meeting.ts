@@ -3,9 +3,8 @@ import { groundOf } from '../src/intelligence/index.ts';
 import { openPicture, type Picture } from '../src/picture/index.ts';
 import { BRITISH_NATIONAL_GRID } from '../src/places/index.ts';
 import { type Database, type Jobs, openJobs, silentLog } from '../src/platform/index.ts';
-import { addSeries, defaultSeries, listMeetings, type MeetingDeps } from '../src/tasking/meetings/index.ts';
+import { addSeries, defaultSeries, listMeetings, type MeetingDeps, type RecordDecision } from '../src/tasking/index.ts';
 import { type AgencyKind, LOCATION_PRECISIONS, type Viewer } from '../src/vocabulary/index.ts';
-import { testViewer } from './database.ts';
 import { commitMoment, insertFeed, type MadeUpIncident } from './picture.ts';
 
 const DAY = 86_400_000;
@@ -14,20 +13,30 @@ export const MORNING = Date.UTC(2026, 10, 24, 8, 12);
 const [EAST, NORTH] = [450_000, 520_000];
 const DELIBERATE_SECONDARY = 304;
 
+/** Made here and not by `testViewer`: this file is also read outside of the test runner, by a process that is killed. */
+const person = (of: Pick<Viewer, 'personId' | 'agencyId' | 'roles' | 'name'> & Partial<Viewer>): Viewer => ({
+  kind: 'person',
+  partnershipId: 1,
+  clearance: 'OFFICIAL-SENSITIVE',
+  sessionId: null,
+  correlationId: 'test',
+  ...of,
+});
+
 /** The people of the tests: a chair of the council, a coordinator of the police, one of the fire service, an analyst. */
 export const PEOPLE = {
-  chair: testViewer({ personId: 11, agencyId: 2, roles: ['coordinator'], name: 'Chair of Council' }),
-  police: testViewer({ personId: 12, agencyId: 1, roles: ['coordinator'], name: 'Member of Police' }),
-  fire: testViewer({ personId: 13, agencyId: 3, roles: ['coordinator'], name: 'Member of Fire' }),
-  analyst: testViewer({ personId: 14, agencyId: 2, roles: ['analyst'], name: 'Analyst' }),
-  engagement: testViewer({
+  chair: person({ personId: 11, agencyId: 2, roles: ['coordinator'], name: 'Chair of Council' }),
+  police: person({ personId: 12, agencyId: 1, roles: ['coordinator'], name: 'Member of Police' }),
+  fire: person({ personId: 13, agencyId: 3, roles: ['coordinator'], name: 'Member of Fire' }),
+  analyst: person({ personId: 14, agencyId: 2, roles: ['analyst'], name: 'Analyst' }),
+  engagement: person({
     personId: 15,
     agencyId: 2,
     roles: ['engagement'],
     name: 'Engagement',
     clearance: 'OFFICIAL',
   }),
-  officer: testViewer({ personId: 16, agencyId: 1, roles: ['officer'], name: 'Officer', clearance: 'OFFICIAL' }),
+  officer: person({ personId: 16, agencyId: 1, roles: ['officer'], name: 'Officer', clearance: 'OFFICIAL' }),
 } satisfies Record<string, Viewer>;
 
 const AGENCY_KINDS = new Map<number, AgencyKind>([
@@ -149,4 +158,28 @@ export async function addDaily(deps: MeetingDeps): Promise<{ seriesId: number; m
   });
   const { meetings } = await listMeetings(deps, PEOPLE.chair);
   return { seriesId, meetingId: meetings.find((meeting) => meeting.seriesId === seriesId)!.meetingId };
+}
+
+/** A task for each of the items that were added as changes 1 to n, each request with a key of its own that never changes. */
+export function decisionsToSend(meetingId: number, n: number): RecordDecision[] {
+  return Array.from({ length: n }, (_, i) => ({
+    meetingId,
+    itemKey: `added:${meetingId}:${i + 1}`,
+    idempotencyKey: `00000000-0000-4000-a000-${String(i + 1).padStart(12, '0')}`,
+    choice: 'task',
+    reason: '',
+    untilDay: null,
+    refer: null,
+    closing: null,
+    task: {
+      title: `Task ${i + 1}`,
+      what: 'Look at it.',
+      agencyId: 2,
+      dueAt: MORNING + 2 * DAY,
+      success: 'Looked at.',
+      priorityId: null,
+      offStrategyReason: 'A test of the power going.',
+      power: null,
+    },
+  }));
 }

@@ -1,6 +1,6 @@
-export { recordDecision, undoDecision } from './commands/decide.ts';
+export { type RecordDecision, recordDecision, undoDecision } from './commands/decide.ts';
 export { changePack, preparePack, remakePack } from './commands/pack.ts';
-export { closeMeeting, openMeeting, signInToMeeting, viewMeeting } from './commands/run.ts';
+export { closeMeeting, liveMeeting, openMeeting, signInToMeeting, viewMeeting } from './commands/run.ts';
 export { addSeries, defaultSeries, listMeetings } from './commands/series.ts';
 export type { MeetingDeps } from './deps.ts';
 export { definePackJob } from './jobs.ts';

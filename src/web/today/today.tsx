@@ -2,14 +2,25 @@ import './today.css';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Printer } from 'lucide-react';
-import type { Briefing } from '../../intelligence/model.ts';
+import { BRIEFING_KEEP_DAYS, type Briefing } from '../../intelligence/model.ts';
 import { address, get } from '../api/client.ts';
 import { Failed } from '../api/failed.tsx';
 import { useMay, useMeta } from '../api/queries.ts';
 import type { BriefingGround } from '../api/types.ts';
+import { ComingMeeting } from '../meeting/coming-link.tsx';
 import { useKnown } from '../shell/known.ts';
 import { Provenance, Skeleton } from '../ui/pieces.tsx';
-import { clockWords, countWords, dayOfIso, isoOfDay, longDayWords, monthWords, plural, today } from '../ui/words.ts';
+import {
+  clockWords,
+  countWords,
+  dayOfIso,
+  dayWords,
+  isoOfDay,
+  longDayWords,
+  monthWords,
+  plural,
+  today,
+} from '../ui/words.ts';
 import { Findings } from './findings.tsx';
 import { LateAndMissing } from './late-and-missing.tsx';
 import { SmallMap } from './small-map.tsx';
@@ -71,6 +82,7 @@ function Page({
             Covers {briefing.covers.words}. {briefing.headline} {isUpdating && <span className="mut">Updating</span>}
           </p>
         </div>
+        <ComingMeeting />
         <Choose briefing={briefing} day={day} />
         <a className="btn" href={printAddress} target="_blank" rel="noreferrer">
           <Printer size={16} strokeWidth={1.75} aria-hidden /> Print A4
@@ -96,6 +108,20 @@ function Page({
           </Provenance>
         </section>
       </div>
+      <footer className="on-paper today-foot">
+        <h2>Notes</h2>
+        <p className="note-line" />
+        <p className="note-line" />
+        <p>
+          {countWords(records.inWindow)} records in the window of {countWords(records.used)} read{known}.{' '}
+          {briefing.method.name} {briefing.method.version}: {plural(briefing.checks.made, 'check')}, false alarms held
+          at {Number((briefing.method.parameters.falseAlarmRate * 100).toFixed(1))} in 100 across all.
+        </p>
+        <p>
+          Make this page again with code {briefing.code}. Keep until {dayWords(day + BRIEFING_KEEP_DAYS)}{' '}
+          {isoOfDay(day + BRIEFING_KEEP_DAYS).slice(0, 4)}. {briefing.notices.join(' ')}
+        </p>
+      </footer>
     </div>
   );
 }

@@ -3,6 +3,8 @@ import { requirePolicy } from '../../../governance/index.ts';
 import { canonicalJson, draftStrategy, openCard } from '../../../intelligence/index.ts';
 import { badRequest, conflict, notFound, type Tx } from '../../../platform/index.ts';
 import type { Instant, Viewer } from '../../../vocabulary/index.ts';
+import { doseOf } from '../../patrol/index.ts';
+import { resultsForPack } from '../../results/index.ts';
 import { listTasks, OPEN_STATES } from '../../tasks/index.ts';
 import { addedItem, cardItem } from '../build/items.ts';
 import { cardContext, makePack, packViewer, snapshotOf } from '../build/pack.ts';
@@ -110,7 +112,36 @@ async function tasksFor(deps: MeetingDeps, viewer: Viewer, meeting: Meeting, at:
       : (await listTasks(deps, viewer, { states: ['closed'], limit: 500 }))
           .filter(({ closed }) => closed !== null && closed.at >= meeting.coversFrom)
           .slice(0, MOST_RESULTS);
-  return [...open, ...closed].map((task) => snapshotOf(task, at)).sort((a, b) => a.taskId - b.taskId);
+  // What came of them is judged now and kept with the pack: made again later, it says the same.
+  const came = new Map(
+    closed.length === 0
+      ? []
+      : (await resultsOf(deps, viewer, meeting, at)).map(({ taskId, outcome }) => [
+          taskId,
+          outcome?.words.join(' ') ?? null,
+        ]),
+  );
+  return [...open, ...closed]
+    .map((task) => {
+      const snapshot = snapshotOf(task, at);
+      const outcome = came.get(task.taskId) ?? null;
+      return outcome === null
+        ? snapshot
+        : { ...snapshot, result: [snapshot.result, outcome].filter(Boolean).join(' ') };
+    })
+    .sort((a, b) => a.taskId - b.taskId);
+}
+
+async function resultsOf(deps: MeetingDeps, viewer: Viewer, meeting: Meeting, at: Instant) {
+  const { picture, partnership } = deps.intelligence;
+  const results = {
+    ...deps,
+    picture,
+    timeZone: partnership.timeZone,
+    doseOf: (asking: Viewer, taskId: number) => doseOf(deps, asking, taskId),
+  };
+  const ordinal = picture.for(viewer).ordinalAt(at);
+  return resultsForPack(results, viewer, { from: meeting.coversFrom, to: at + 1, ordinal });
 }
 
 /** Makes a pack again from what it says of itself, as known at its moment. Keeps nothing. */
