@@ -91,6 +91,12 @@ describe('The analysis panel', () => {
     await aside.getByText(/^\d+ of 100$/).waitFor();
     await aside.getByText(/Stays hot in \d+ of 100 when all is changed at once/).waitFor();
     expect(await aside.textContent()).toContain('Compared with');
+    await aside.getByRole('button', { name: 'Create task here' }).click();
+    await page.waitForURL(/\/tasking\?.*why=analysisCard/);
+    const search = new URL(page.url()).searchParams;
+    expect(search.get('ref')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(search.get('area')?.split(';')).toHaveLength(24);
+    await page.getByRole('dialog', { name: 'New task' }).getByText('records lie within 300 m').waitFor();
     expect(complaints).toEqual([]);
   });
 

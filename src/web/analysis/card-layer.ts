@@ -77,7 +77,7 @@ const TIMES: Classing = {
 
 const Z_BREAKS = [-2.58, -1.96, 1.96, 2.58];
 
-function classingOf(name: string, values: ArrayLike<number>): Classing {
+function classingOf(name: string, values: ArrayLike<number>, isByArea = false): Classing {
   let most = 0;
   let least = 0;
   for (let i = 0; i < values.length; i++) {
@@ -107,7 +107,9 @@ function classingOf(name: string, values: ArrayLike<number>): Classing {
     };
   }
   const breaks = densityBreaks(most);
-  const words = ['Some', 'Busy', 'Busier', 'Very busy', 'Busiest'];
+  const words = isByArea
+    ? ['Low', 'Middling', 'High', 'Very high', 'Highest']
+    : ['Some', 'Busy', 'Busier', 'Very busy', 'Busiest'];
   const classes = words.map((word, i): KeyClass => {
     const next = breaks[i + 1];
     return {
@@ -233,7 +235,7 @@ function outlineLayer(card: AnalysisCard, { features }: FeatureCollection): MapL
   const numbers = features.map(({ properties }) => Number(properties?.[column ?? ''] ?? Number.NaN));
   const isAreas = card.result?.kind === 'areas';
   const isWords = column === 'quadrant';
-  const classing = isAreas && !isWords ? classingOf('rate', numbers) : null;
+  const classing = isAreas && !isWords ? classingOf('rate', numbers, true) : null;
   const shapes = features.map(({ geometry, properties }, i): MapShape => {
     const rings: number[][][] =
       geometry.type === 'Polygon'
@@ -263,7 +265,7 @@ function outlineLayer(card: AnalysisCard, { features }: FeatureCollection): MapL
     shapes,
     key: {
       unit: classing
-        ? `${column}`
+        ? rateWords(card, column ?? '')
         : isWords
           ? 'Beyond chance, all areas tested at once'
           : 'Outlines of clusters, numbered',
@@ -280,6 +282,13 @@ function outlineLayer(card: AnalysisCard, { features }: FeatureCollection): MapL
       clear: classing?.clear ?? '',
     },
   };
+}
+
+function rateWords(card: AnalysisCard, column: string): string {
+  const { per, denominator } = card.parameters;
+  if (column !== 'rate') return 'Incidents in each area';
+  const of = denominator === 'km2' ? 'km²' : String(denominator ?? 'addresses');
+  return `Incidents for each ${per === 1 ? '' : `${String(per)} `}${of}`;
 }
 
 function middleOf(rings: number[][][]): [number, number] | null {

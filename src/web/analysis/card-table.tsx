@@ -5,6 +5,8 @@ import { optionWords } from './options-form.tsx';
 
 const FIRST = 8;
 const NARROW_COLUMNS = 3;
+/** On the map already, or only there to divide by. */
+const PLACING: ReadonlySet<string> = new Set(['x', 'y', 'denominator', 'days']);
 
 const cellWords = (value: string | number | null): string => {
   if (value === null) return '–';
@@ -19,7 +21,7 @@ export function ResultTable({ table }: { table: Table }) {
     .map((name, i) => ({ name, i }))
     .filter(({ name }) => name !== 'areaId' && name !== 'code');
   // Where a thing lies is on the map; what it holds is what the narrow table is for.
-  const narrow = columns.filter(({ name }) => name !== 'x' && name !== 'y').slice(0, NARROW_COLUMNS);
+  const narrow = columns.filter(({ name }) => !PLACING.has(name)).slice(0, NARROW_COLUMNS);
   const isCut = columns.length > NARROW_COLUMNS || table.rows.length > FIRST;
   return (
     <>

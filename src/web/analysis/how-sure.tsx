@@ -12,14 +12,17 @@ import { useMay, useMe } from '../api/queries.ts';
 import { layersOf } from '../map/layers.ts';
 import type { LinkedAnswer } from '../map/linked-views.ts';
 import type { Live } from '../map/live.ts';
+import { measureWords } from '../map/measure.ts';
 import type { Picture } from '../map/picture.ts';
+import { fromPlane, planeAt } from '../map/plane.ts';
 import { apply } from '../map/plane-fit.ts';
 import { type Names, rowWhere } from '../map/record-words.ts';
 import type { Region } from '../map/region.ts';
+import { writeRing } from '../map/search.ts';
 import type { MapState } from '../map/state.ts';
 import { useKnownOrdinal } from '../shell/known.ts';
 import { StateTag } from '../ui/pieces.tsx';
-import { countWords } from '../ui/words.ts';
+import { countWords, rangeWords } from '../ui/words.ts';
 import { filterAddressOf } from './api.ts';
 import { useRun } from './run.ts';
 import type { StabilityAsk, StabilityTold } from './stability-worker.ts';
@@ -96,7 +99,21 @@ export function HowSure({
         </>
       )}
       <OpenHere at={at} radiusMetres={place.radiusMetres} />
-      <CreateTask live={live} state={state} at={at} title={title} radiusMetres={place.radiusMetres} />
+      <CreateTask
+        live={live}
+        state={state}
+        at={at}
+        title={title}
+        radiusMetres={place.radiusMetres}
+        words={[
+          `${countWords(region.records)} of ${countWords(answer.total)} records lie within ${place.radiusMetres} m, ${rangeWords(live.brush.from, live.brush.to)}.`,
+          region.when
+            ? `${countWords(region.when.records)} of ${countWords(region.when.timed)} with a known hour were ${region.when.words}.`
+            : '',
+          stable?.kind === 'done' ? stable.words : '',
+          `Seen as ${measureWords(live.measure)}.`,
+        ].filter((words) => words !== '')}
+      />
     </>
   );
 }
@@ -251,6 +268,19 @@ function OpenHere({ at: [lon, lat], radiusMetres }: { at: [number, number]; radi
   );
 }
 
+const CORNERS = 24;
+
+/** A circle as a drawn area: how addresses hold one. */
+function circleWords(lon: number, lat: number, metres: number): string {
+  const plane = planeAt(lon, lat);
+  return writeRing(
+    Array.from({ length: CORNERS }, (_, i) => {
+      const angle = (2 * Math.PI * i) / CORNERS;
+      return fromPlane(plane, metres * Math.cos(angle), metres * Math.sin(angle));
+    }),
+  );
+}
+
 /** Freezes what is seen as a card and takes it, with the place, to a new task. */
 function CreateTask({
   live,
@@ -258,12 +288,15 @@ function CreateTask({
   at: [lon, lat],
   title,
   radiusMetres,
+  words,
 }: {
   live: Live;
   state: MapState;
   at: [number, number];
   title: string;
   radiusMetres: number;
+  /** The evidence in sentences. */
+  words: string[];
 }) {
   const mayKeep = useMay('analysis.run');
   const mayPropose = useMay('task.propose');
@@ -290,11 +323,12 @@ function CreateTask({
     if (evidence === null) return;
     const search = new URLSearchParams({
       new: '1',
-      evidence,
+      why: 'analysisCard',
+      ref: evidence,
+      words: words.join('|'),
       title,
-      lon: lon.toFixed(6),
-      lat: lat.toFixed(6),
-      radius: String(radiusMetres),
+      place: title,
+      area: circleWords(lon, lat, radiusMetres),
     });
     router.history.push(`/tasking?${search.toString()}`);
   };

@@ -12,6 +12,10 @@ describe('peaks of a surface', () => {
     expect(peaks.map(({ x }) => Math.round(x / 100))).toEqual([5, -5]);
   });
 
+  it('are tops, not the shoulders of a broad one', () => {
+    expect(findPeaks(surfaceOf([0]), GRID, 1e-9, 60, 9)).toHaveLength(1);
+  });
+
   it('lie at or above the floor, and are no more than asked for', () => {
     const surface = surfaceOf([-500, 0, 500]);
     expect(findPeaks(surface, GRID, 1, 100, 9)).toEqual([]);

@@ -6,7 +6,10 @@ export interface Peak {
   value: number;
 }
 
-/** The highest cells at or above a floor, each the highest within `apartMetres`; highest first, ties by cell. */
+/**
+ * The tops of a surface at or above a floor, at least `apartMetres` from each other; highest first, ties by cell. A top is
+ * no lower than the eight cells around it: the shoulder of a broad hot spot is not another one.
+ */
 export function findPeaks(
   surface: Float64Array,
   grid: Grid,
@@ -15,7 +18,8 @@ export function findPeaks(
   atMost: number,
 ): Peak[] {
   const cells: number[] = [];
-  for (let cell = 0; cell < surface.length; cell++) if (surface[cell]! >= floor) cells.push(cell);
+  for (let cell = 0; cell < surface.length; cell++)
+    if (surface[cell]! >= floor && isTop(surface, grid, cell)) cells.push(cell);
   cells.sort((a, b) => surface[b]! - surface[a]! || a - b);
   const peaks: Peak[] = [];
   for (const cell of cells) {
@@ -26,6 +30,17 @@ export function findPeaks(
       peaks.push({ x, y, value: surface[cell]! });
   }
   return peaks;
+}
+
+function isTop(surface: Float64Array, { nColumns, nRows }: Grid, cell: number): boolean {
+  const column = cell % nColumns;
+  const row = (cell - column) / nColumns;
+  for (let r = Math.max(0, row - 1); r <= Math.min(nRows - 1, row + 1); r++) {
+    for (let c = Math.max(0, column - 1); c <= Math.min(nColumns - 1, column + 1); c++) {
+      if (surface[r * nColumns + c]! > surface[cell]!) return false;
+    }
+  }
+  return true;
 }
 
 /** One peak for each group of touching cells (corners included) at or above the floor: its highest cell; highest first. */
