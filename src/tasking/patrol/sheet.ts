@@ -52,21 +52,20 @@ function crewBlocks(plan: StoredPlan, crew: PlannedCrew, k: number, time: (at: I
     {
       kind: 'table',
       caption: `Visits of ${crewName(k)} in order`,
+      // The first column takes what room is left: the place's name needs it.
       columns: [
-        { title: '', align: 'right' },
+        { title: 'Place, in order', align: 'left' },
+        { title: 'Ward', align: 'left' },
         { title: 'From', align: 'left' },
         { title: 'To', align: 'left' },
-        { title: 'Place', align: 'left' },
-        { title: 'Ward', align: 'left' },
         { title: 'Was there', align: 'left' },
       ],
       rows: crew.visits.map(({ place, from, to }, i) => [
-        String(i + 1),
+        { text: `${i + 1}  ${body.places[place]!.name}`, strong: true },
+        body.places[place]!.ward,
         time(from),
         time(to),
-        { text: body.places[place]!.name, strong: true },
-        body.places[place]!.ward,
-        '☐ ______ to ______',
+        '________ to ________',
       ]),
     },
     { kind: 'drawing', drawing: wayDrawing(plan, crew, k) },
@@ -87,9 +86,12 @@ function wayDrawing(plan: StoredPlan, crew: PlannedCrew, k: number): Drawing {
     (width - 2 * margin) / Math.max(1e-6, (east - west) * shrink),
     (height - 2 * margin) / Math.max(1e-6, north - south),
   );
+  // In the middle of the sheet, whichever way it is longer.
+  const left = (width - (east - west) * shrink * scale) / 2;
+  const below = (height - (north - south) * scale) / 2;
   const at = (lon: number, lat: number): [number, number] => [
-    Math.round(margin + (lon - west) * shrink * scale),
-    Math.round(height - margin - (lat - south) * scale),
+    Math.round(left + (lon - west) * shrink * scale),
+    Math.round(height - below - (lat - south) * scale),
   ];
   const way: number[][] = [];
   for (let i = 0; i + 1 < crew.way.length; i += 2) way.push(at(crew.way[i]!, crew.way[i + 1]!));
