@@ -46,6 +46,8 @@ export function useMeeting(meetingId: number) {
   return useQuery({
     queryKey: one(meetingId),
     queryFn: ({ signal }) => get<MeetingView>(`/api/meetings/${meetingId}`, {}, signal),
+    // Whoever opens a page of it reads it anew: the wall itself is kept up by its stream, and does not tell this.
+    staleTime: 0,
     placeholderData: (before) => (before?.meeting.meetingId === meetingId ? before : undefined),
   });
 }
