@@ -12,9 +12,9 @@ import { OptionsForm } from './options-form.tsx';
 import type { PanelProps } from './panel.tsx';
 import { useRun } from './run.ts';
 
-/** The card that keeps what a live method shows. Counts by square are kept as the method of that name, where there is one. */
-const KEPT_AS: Record<LiveMethod, string> = { density: 'kernelDensity', counts: 'gridCounts', hotspots: 'hotSpots' };
-const LIVE_AS: Record<string, LiveMethod> = { kernelDensity: 'density', gridCounts: 'counts', hotSpots: 'hotspots' };
+/** The card that keeps what a live method shows; counts by square have none. */
+const KEPT_AS: Record<LiveMethod, string | null> = { density: 'kernelDensity', counts: null, hotspots: 'hotSpots' };
+const LIVE_AS: Record<string, LiveMethod> = { kernelDensity: 'density', hotSpots: 'hotspots' };
 
 /** Choose a method, move what it hangs on, see the surface follow; run and keep what is worth it. */
 export function MethodTab(props: PanelProps & { filter: FilterAddress; mayRun: boolean }) {

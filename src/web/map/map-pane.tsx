@@ -251,7 +251,7 @@ export function MapPane({
   const key = layer
     ? layer.key
     : shades
-      ? keyOf(perKm2, false, shades.breaks, `${periodWords}, by ward`)
+      ? { ...keyOf(perKm2, false, shades.breaks, periodWords), unit: `Records per km² by ward in ${periodWords}` }
       : bins
         ? keyOf(perKm2, false, bins.breaks, periodWords)
         : shown && keyOf(shown.measure, shown.isDifference, shown.breaks, periodWords);

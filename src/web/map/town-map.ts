@@ -23,6 +23,7 @@ import {
   type View,
 } from './marks.ts';
 import { type MapPlane, mercatorX, mercatorY, planeAt } from './plane.ts';
+import { LAY_OUT } from './print-sheet.ts';
 import type { Camera, Ring } from './search.ts';
 import { drawShapes, type MapShape, type SurfaceImage } from './shapes.ts';
 
@@ -118,6 +119,7 @@ export class TownMap {
       'Map. Arrow keys move it, plus and minus zoom. The table holds the same records.',
     );
     this.map.on('render', () => this.#draw());
+    window.addEventListener(LAY_OUT, this.#keepGround);
     this.map.on('moveend', () => events.onCamera(this.camera()));
     this.map.on('style.load', () => {
       this.#putSurface();
@@ -129,12 +131,25 @@ export class TownMap {
     });
   }
 
+  /** Keeps the next frame as an image: only within it can WebGL's drawing still be read. */
+  #keepGround = (): void => {
+    this.map.once('render', () => {
+      const image = document.createElement('img');
+      image.className = 'sheet-ground';
+      image.alt = '';
+      image.src = this.map.getCanvas().toDataURL();
+      this.#overlay.before(image);
+    });
+    this.map.triggerRepaint();
+  };
+
   camera(): Camera {
     const { lng, lat } = this.map.getCenter();
     return { zoom: this.map.getZoom(), lat, lon: lng };
   }
 
   remove(): void {
+    window.removeEventListener(LAY_OUT, this.#keepGround);
     this.map.remove();
   }
 
