@@ -239,6 +239,24 @@ describe('the dose', () => {
     expect(await doseOf(deps, analyst!, 999)).toMatchObject({ nPlans: 0, visits: 0 });
   });
 
+  it('is told of a task, over its plans: what was withdrawn is no longer intended, what was delivered of it stays', async () => {
+    await town.client.query(
+      `insert into task (partnership_id, task_id, version, state, marking, problem, proposed_at, changed_at, body)
+        values (1, 7, 1, 'proposed', 0, 'rowdy', now(), now(), '{}')`,
+    );
+    const [kept, withdrawn] = [
+      await makePlan(deps, analyst!, { ...asked, taskId: 7 }),
+      await makePlan(deps, analyst!, { ...asked, taskId: 7, seed: 6 }),
+    ];
+    const visit = withdrawn.body.crews[0]!.visits[0]!;
+    now = visit.from;
+    const { doseId } = await checkIn(deps, warden!, { planId: withdrawn.planId, place: visit.place });
+    now += 12 * MINUTE;
+    await checkOut(deps, warden!, { doseId });
+    await withdrawPlan(deps, analyst!, { planId: withdrawn.planId, expectedVersion: 1 });
+    expect(await doseOf(deps, analyst!, 7)).toMatchObject({ plannedVisits: kept.nVisits, visits: 1, minutes: 12 });
+  });
+
   it('refuses what is not GPX, in words', async () => {
     const plan = await makePlan(deps, analyst!, asked);
     const add = (text: string) => refusal(addTrace(deps, warden!, { planId: plan.planId, gpx: text }));

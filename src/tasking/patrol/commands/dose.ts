@@ -147,7 +147,7 @@ export async function planDose(deps: PatrolDeps, viewer: Viewer, planId: string)
   });
 }
 
-/** What a task was promised in visits and minutes, and what it got, over all its plans that stand. For results. */
+/** What a task was promised in visits and minutes, and what it got, over all its plans. For results. */
 export async function doseOf(
   deps: Pick<PatrolDeps, 'database'>,
   viewer: Viewer,
@@ -159,12 +159,13 @@ export async function doseOf(
 
 /** As `doseOf`, within the caller's transaction. */
 export async function doseOfIn(tx: Tx, taskId: number): Promise<DoseTotals & { nPlans: number }> {
-  const found = await plans.listPlans(tx, { taskId, limit: 1000 });
+  const found = await plans.listPlans(tx, { taskId, limit: 1000, withWithdrawn: true });
   const doses = await store.listDoses(tx, { planIds: found.map(({ planId }) => planId) });
   const rows = found.flatMap((plan) =>
     dosePerPlace(
       plan.body.places,
-      plannedOf(plan),
+      // What was withdrawn is no longer intended; what was delivered of it was.
+      plan.state === 'kept' ? plannedOf(plan) : [],
       doses.filter(({ planId }) => planId === plan.planId),
     ),
   );

@@ -52,9 +52,10 @@ export async function insertPlan(
 
 export async function listPlans(
   tx: Tx,
-  where: { date?: string | undefined; taskId?: number | undefined; limit: number },
+  where: { date?: string | undefined; taskId?: number | undefined; limit: number; withWithdrawn?: true },
 ): Promise<StoredPlan[]> {
-  let query = selected(tx).where('state', '=', 'kept');
+  let query = selected(tx);
+  if (!where.withWithdrawn) query = query.where('state', '=', 'kept');
   if (where.date !== undefined) query = query.where('local_date', '=', where.date);
   if (where.taskId !== undefined) query = query.where('task_id', '=', where.taskId);
   const rows = await query.orderBy('local_date', 'desc').orderBy('made_at', 'desc').limit(where.limit).execute();
