@@ -1,6 +1,6 @@
 import type { AimDocument, Block, Drawing, Shape } from '../../platform/index.ts';
 import { dayOfIsoDate, type Instant, isoDateOfDay, LocalClock } from '../../vocabulary/index.ts';
-import type { Briefing } from './types.ts';
+import { BRIEFING_KEEP_DAYS, type Briefing } from './types.ts';
 import { countWords, dayWords, longDayWords, monthWords, plural } from './words.ts';
 
 /** The outlines a briefing's map is drawn from, metres of the plane. */
@@ -9,8 +9,6 @@ export interface BriefingGround {
   water: number[][][];
   wards: { name: string; rings: number[][][]; x: number; y: number }[];
 }
-
-const KEEP_DAYS = 92;
 
 /** The briefing as a document of one A4 page or more: to read, to tick, to file. */
 export function briefingDocument(briefing: Briefing, ground: BriefingGround | null): AimDocument {
@@ -36,7 +34,7 @@ export function briefingDocument(briefing: Briefing, ground: BriefingGround | nu
       `${countWords(briefing.records.inWindow)} records in the window of ${countWords(briefing.records.used)} read, ${known}. ${briefing.method.name} ${briefing.method.version}: ${countWords(briefing.checks.made)} checks, false alarms held at ${briefing.method.parameters.falseAlarmRate * 100} in 100 across all.`,
       `Make this page again with code ${briefing.code}. ${briefing.notices.join(' ')}`,
     ],
-    keep: [`Keep until ${dayWords(day + KEEP_DAYS)} ${isoDateOfDay(day + KEEP_DAYS).slice(0, 4)}`],
+    keep: [`Keep until ${dayWords(day + BRIEFING_KEEP_DAYS)} ${isoDateOfDay(day + BRIEFING_KEEP_DAYS).slice(0, 4)}`],
   };
 }
 

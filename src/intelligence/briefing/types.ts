@@ -102,6 +102,9 @@ export interface ThemeLine {
 }
 
 /** How late records of an agency arrive, from the last twelve months. */
+/** How long a printed briefing is kept before it is destroyed. */
+export const BRIEFING_KEEP_DAYS = 92;
+
 export interface ReportingDelay {
   agency: AgencyKind;
   /** share[k] of records are recorded within k days of the day it happened. */

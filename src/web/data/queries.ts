@@ -4,6 +4,8 @@ import { get } from '../api/client.ts';
 import { onLive } from '../api/live.ts';
 import type { Erasure, Feed, FeedDelay, HeldRow, Load, LoadDetails, LoadProgress } from '../api/types.ts';
 
+const RUNNING_MS = 3_000;
+
 export const useFeeds = (at: number | undefined) =>
   useQuery({
     queryKey: ['feeds', at],
@@ -30,6 +32,8 @@ export const useLoad = (loadId: number | undefined) =>
     queryFn: ({ signal }) => get<LoadDetails>(`/api/loads/${loadId}`, {}, signal),
     enabled: loadId !== undefined,
     placeholderData: (before) => before,
+    // Its end is told as it happens; asked as well, because a page that was just opened may not hear yet.
+    refetchInterval: ({ state }) => (state.data?.load.state === 'running' ? RUNNING_MS : false),
   });
 
 export const useHeldRows = (loadId: number, code: string | undefined, after: number | undefined) =>

@@ -8,6 +8,9 @@ import { dayWords, isoOfDay, plural } from '../ui/words.ts';
 
 const MOST_IDS = 300;
 
+/** What the meeting may decide of a finding, to be ticked on paper as on the PDF. */
+const TICKS = ['Task', 'Monitor until', 'Refer', 'No action'] as const;
+
 export function Findings({ briefing }: { briefing: Briefing }) {
   const { findings } = briefing;
   return (
@@ -69,6 +72,11 @@ function Finding({ finding, unit }: { finding: BriefingFinding; unit: string }) 
               <Sentence finding={finding} />
             </p>
             <Provenance>{finding.provenance}</Provenance>
+            <p className="on-paper ticks" aria-hidden>
+              {TICKS.map((words) => (
+                <span key={words}>{words}</span>
+              ))}
+            </p>
           </div>
           <div className="finding-chart">
             {finding.kind === 'nearRepeat' ? (

@@ -12,7 +12,11 @@ export function themeChoice(): ThemeChoice {
   return kept === 'light' || kept === 'dark' ? kept : 'system';
 }
 
+/** Paper is always light. */
+let isOnPaper = false;
+
 export function isDark(): boolean {
+  if (isOnPaper) return false;
   const choice = themeChoice();
   return choice === 'dark' || (choice === 'system' && dark.matches);
 }
@@ -28,7 +32,15 @@ export function chooseTheme(choice: ThemeChoice): void {
   apply();
 }
 
+/** Light while something is laid out for printing, whatever the person chose. */
+export function setOnPaper(isOn: boolean): void {
+  isOnPaper = isOn;
+  apply();
+}
+
 export function startTheme(): void {
+  window.addEventListener('beforeprint', () => setOnPaper(true));
+  window.addEventListener('afterprint', () => setOnPaper(false));
   dark.addEventListener('change', apply);
   apply();
 }
