@@ -54,6 +54,8 @@ export async function briefingFor(
   const area = request.areaId === undefined ? null : (ground.wards.get(request.areaId) ?? null);
   if (request.areaId !== undefined && area === null) throw notFound('That ward');
 
+  // A page asks again the moment it hears of a load: what was committed by then is in.
+  await deps.picture.refresh();
   const view = deps.picture.for(viewer);
   const { columns: whole } = view;
   const ordinal = request.asKnownAt === undefined ? whole.ordinal : view.ordinalAt(request.asKnownAt);

@@ -137,7 +137,10 @@ export class TownMap {
       const image = document.createElement('img');
       image.className = 'sheet-ground';
       image.alt = '';
-      image.src = this.map.getCanvas().toDataURL();
+      const canvas = this.map.getCanvas();
+      image.src = canvas.toDataURL();
+      image.style.width = `${canvas.clientWidth}px`;
+      image.style.height = `${canvas.clientHeight}px`;
       this.#overlay.before(image);
     });
     this.map.triggerRepaint();
