@@ -1,7 +1,29 @@
 import { expect, it } from 'vitest';
-import { axeViolations, visit, whenReady, withBrowser } from './visit.ts';
+import { axeViolations, SIZES, visit, whenReady, withBrowser } from './visit.ts';
 
 withBrowser();
+
+it.each([
+  ['light', 'desk'],
+  ['dark', 'desk'],
+  ['light', 'phone'],
+] as const)('the list, the pack, the meeting and the minutes are accessible and fit: %s, %s', async (theme, size) => {
+  const { page, complaints } = await visit('/meetings', { as: 'analyst', theme, size });
+  const check = async (ready: string | RegExp) => {
+    await whenReady(page, ready);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(SIZES[size].width);
+  };
+  await check('To come');
+  await page.getByRole('link', { name: /^Prepare the pack: Daily/ }).click();
+  await check('Add an item');
+  await page.getByRole('link', { name: 'Go to the meeting' }).click();
+  await check('Still to decide');
+  await page.goto('/meetings');
+  await page.getByRole('link', { name: /^Read the minutes: Daily meeting, Mon/ }).click();
+  await check('Who was there: 3');
+  expect(complaints).toEqual([]);
+});
 
 it('a meeting is opened on the wall, its decision is seen on a second member’s screen at once, and undone', async () => {
   const { page: wall, complaints } = await visit('/', { as: 'coordinator' });

@@ -89,7 +89,7 @@ export function Meetings() {
                       className="q"
                       to="/meetings/$id/minutes"
                       params={{ id: String(meeting.meetingId) }}
-                      aria-label={`Minutes: ${meeting.name}, ${dayWords(meeting.day)}`}
+                      aria-label={`Read the minutes: ${meeting.name}, ${dayWords(meeting.day)}`}
                     >
                       Read
                     </Link>
