@@ -12,6 +12,7 @@ interface PageOfAim {
 
 const PAGES: PageOfAim[] = [
   { name: 'Today', path: '/', as: 'analyst', ready: 'Needs a decision' },
+  { name: 'Meetings', path: '/meetings', as: 'coordinator', ready: 'To come' },
   { name: 'Map', path: '/map', as: 'analyst', ready: 'Records per km²' },
   { name: 'Map as table', path: '/map?view=table', as: 'analyst', ready: /1 to 100 of/ },
   { name: 'Place history', path: '/place/street/100', as: 'analyst', ready: 'Latest records' },
@@ -20,6 +21,13 @@ const PAGES: PageOfAim[] = [
   { name: 'Data', path: '/data', as: 'analyst', ready: 'How late records arrive' },
   { name: 'Quarantine', path: '/data?view=quarantine', as: 'analyst', ready: 'The row as it came' },
   { name: 'Loads', path: '/data?view=loads', as: 'analyst', ready: 'police-last-night.csv' },
+  { name: 'Deployment', path: '/tasking/deployment?date=2026-11-25', as: 'coordinator', ready: /as planned/ },
+  {
+    name: 'Deployment as table',
+    path: '/tasking/deployment?date=2026-11-25&view=table',
+    as: 'coordinator',
+    ready: 'On shift',
+  },
   { name: 'People', path: '/admin', as: 'administrator', ready: 'Ruth Adeyemi' },
   { name: 'Audit', path: '/admin?view=audit', as: 'data-protection', ready: 'session.started' },
 ];
