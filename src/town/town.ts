@@ -6,7 +6,7 @@ import { drawBasemap } from './basemap.ts';
 import { layGrain } from './grain.ts';
 import type { Address, Postcode, Segment, Town } from './model.ts';
 import { NOTICE, TOWN_NAME } from './names.ts';
-import { joinNetwork } from './network.ts';
+import { joinNetwork, type Stretch } from './network.ts';
 import { sideStreets } from './side-streets.ts';
 import { EXTENT, layOutSite } from './site.ts';
 import { placeVenues } from './venues.ts';
@@ -39,10 +39,9 @@ export function makeTown({ seed, asOf }: TownOptions): Town {
     }
     return index;
   };
+  const smallAreaOf = smallAreasBeside(network.stretches, (half) => areas.smallAreaOfFace[faces.faceOf[half]!]!);
   const segments = network.stretches.map((stretch, i): Segment => {
-    const half = stretch.halfEdges[stretch.halfEdges.length >> 1]!;
-    const left = areas.smallAreaOfFace[faces.faceOf[half]!]!;
-    const smallArea = left >= 0 ? left : areas.smallAreaOfFace[faces.faceOf[half ^ 1]!]!;
+    const smallArea = smallAreaOf[i]!;
     const { ward, beat } = areas.smallAreas[smallArea]!;
     return {
       id: `S${String(i + 1).padStart(4, '0')}`,
@@ -122,4 +121,32 @@ export function makeTown({ seed, asOf }: TownOptions): Town {
     beats,
     basemap: drawBasemap(site, network, faces, doors, wards),
   };
+}
+
+/**
+ * The small area of each stretch: to the left of its middle, else to its right. One that ends at the edge of the town has
+ * the outside on both sides; it belongs where the street it leaves from does.
+ */
+function smallAreasBeside(stretches: readonly Stretch[], areaLeftOf: (halfEdge: number) => number): Int32Array {
+  const found = Int32Array.from(stretches, ({ halfEdges }) => {
+    const half = halfEdges[halfEdges.length >> 1]!;
+    const left = areaLeftOf(half);
+    return left >= 0 ? left : areaLeftOf(half ^ 1);
+  });
+  const byNode = new Map<number, number[]>();
+  stretches.forEach(({ fromNode, toNode }, i) => {
+    for (const node of [fromNode, toNode]) byNode.set(node, [...(byNode.get(node) ?? []), i]);
+  });
+  // The network is connected, so every round places at least one more.
+  for (let missing = found.filter((area) => area < 0).length; missing > 0; ) {
+    stretches.forEach(({ fromNode, toNode }, i) => {
+      if (found[i]! >= 0) return;
+      const beside = [...byNode.get(fromNode)!, ...byNode.get(toNode)!].find((other) => found[other]! >= 0);
+      if (beside !== undefined) found[i] = found[beside]!;
+    });
+    const left = found.filter((area) => area < 0).length;
+    if (left === missing) throw new Error(`${missing} streets of the town lie beside no small area.`);
+    missing = left;
+  }
+  return found;
 }
