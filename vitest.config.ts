@@ -30,6 +30,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 1,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

@@ -99,7 +99,13 @@ export async function createApp(options: AppOptions): Promise<AimApp> {
   await app.register(multipart, {
     limits: { fileSize: options.uploadLimitBytes ?? 2_000_000_000, files: 1, fields: 10 },
   });
-  await app.register(rateLimit, { max: 1200, timeWindow: '1 minute' });
+  await app.register(rateLimit, {
+    max: 1200,
+    timeWindow: '1 minute',
+    // A town hall shares one address: who is signed in is counted alone, and a page's own files not at all.
+    keyGenerator: ({ visitor, ip }) => (visitor === null ? ip : `${visitor.partnershipId} ${visitor.personId}`),
+    allowList: ({ url }) => !url.startsWith('/api/'),
+  });
   await app.register(swagger, {
     openapi: {
       info: { title: 'AIM', version: '1', description: 'Active Intelligence Mapping. Generated; do not edit.' },

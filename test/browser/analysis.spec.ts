@@ -9,10 +9,10 @@ const PANEL = 'aside[aria-label="Analysis"]';
 const THEMES: Theme[] = ['light', 'dark'];
 
 /** Counts of the frames that the surface has had since the page was opened. */
-const frames = (page: Page) => page.evaluate(() => performance.getEntriesByName('aim.surface').length);
+const frames = (page: Page) => page.evaluate<number>("performance.getEntriesByName('aim.surface').length");
 
 async function followed(page: Page, before: number): Promise<void> {
-  await page.waitForFunction((n) => performance.getEntriesByName('aim.surface').length > n, before);
+  await expect.poll(() => frames(page)).toBeGreaterThan(before);
 }
 
 describe('The analysis panel', () => {
@@ -85,7 +85,7 @@ describe('The analysis panel', () => {
   it('explains a hot spot: how sure, where exactly, what is open, and the way to a task', async () => {
     const { page, complaints } = await visit('/map', { as: 'analyst' });
     await whenReady(page, 'Records per km²');
-    await page.waitForFunction(() => document.querySelector('.hot-list button') !== null);
+    await page.locator('.hot-list button').first().waitFor();
     await page.keyboard.press(']');
     const aside = page.locator('aside[aria-label="Explanation"]');
     await aside.getByText(/^\d+ of 100$/).waitFor();
@@ -112,7 +112,7 @@ describe('The analysis panel', () => {
       .waitFor();
     await page.locator('main').getByText('A colour is a difference, not yet more than chance').waitFor();
     await panel.getByRole('button', { name: 'Side by side' }).click();
-    await page.waitForFunction(() => document.querySelectorAll('canvas.maplibregl-canvas').length === 2);
+    await expect.poll(() => page.locator('canvas.maplibregl-canvas').count()).toBe(2);
   });
 
   it('plays the days step by step over breaks that stay', async () => {
@@ -157,7 +157,7 @@ describe.each(['method', 'compare', 'play', 'harm', 'kept'])('The part %s of the
     const { page, complaints } = await visit(`/map?panel=${part}&vs=before`, { as: 'analyst', theme });
     await whenReady(page, 'Layers and key');
     await page.locator(PANEL).getByRole('button', { name: 'Kept' }).waitFor();
-    await page.waitForFunction(() => performance.getEntriesByName('aim.surface').length > 0);
+    await expect.poll(() => frames(page)).toBeGreaterThan(0);
     expect(await axeViolations(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });

@@ -59,7 +59,7 @@ describe('The deployment board', () => {
     const block = page.locator('.dep-block', { hasText: audit });
     await block.waitFor();
     // The keyboard goes on from where the thing is now.
-    await page.waitForFunction(FOCUSED);
+    await expect.poll(() => page.evaluate(FOCUSED)).toBe(true);
     const [first] = (await boardOf(page)).assignments;
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowLeft');
@@ -68,7 +68,7 @@ describe('The deployment board', () => {
       .poll(async () => (await boardOf(page)).assignments[0]?.startsAt)
       .toBe((first?.startsAt ?? 0) - 15 * 60_000);
     // Escape leaves it where it was.
-    await page.waitForFunction(FOCUSED);
+    await expect.poll(() => page.evaluate(FOCUSED)).toBe(true);
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Escape');
@@ -148,7 +148,7 @@ describe('The deployment board', () => {
     );
     await page.getByRole('button', { name: 'Shift sheet' }).click();
     await page.getByRole('menuitem', { name: /Street wardens, north, Early/ }).click();
-    await page.waitForFunction('document.documentElement.hasAttribute("data-printed")');
+    await expect.poll(() => page.evaluate('document.documentElement.hasAttribute("data-printed")')).toBe(true);
     const printed = await page.evaluate<string>('document.documentElement.getAttribute("data-printed")');
     expect(printed).toMatch(/^Street wardens, north: Early, Thursday 26 November.*06:00 to 14:00$/);
   });

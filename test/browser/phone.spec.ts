@@ -81,32 +81,32 @@ async function signIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'My tasks' }).waitFor();
   // Whole on the phone, and its worker answers for its addresses.
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true);
 }
 
 /** How many records each of the phone's stores holds; those with none are left out. Runs in the page. */
-async function whatIsKept(): Promise<Record<string, number>> {
-  const kept: Record<string, number> = {};
-  const done = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve, reject) => {
+const WHAT_IS_KEPT = `(async () => {
+  const kept = {};
+  const done = (request) =>
+    new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
   for (const { name } of await indexedDB.databases()) {
-    const database = await done(indexedDB.open(name!));
+    const database = await done(indexedDB.open(name));
     for (const store of database.objectStoreNames) {
       const n = await done(database.transaction(store).objectStore(store).count());
-      if (n > 0) kept[`${name} ${store}`] = n;
+      if (n > 0) kept[name + ' ' + store] = n;
     }
     database.close();
   }
   return kept;
-}
+})()`;
 
 const signalBack = async (page: Page) => {
   await page.context().setOffline(false);
-  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await page.evaluate("dispatchEvent(new Event('online'))");
 };
 
 describe('the phone', () => {
@@ -184,7 +184,7 @@ describe('the phone', () => {
     await administrator('POST', `/api/people/${person.personId}/sign-out`);
     await signalBack(page);
     await page.getByText('everything AIM kept on it was removed').waitFor();
-    expect(await page.evaluate(whatIsKept)).toEqual({});
+    expect(await page.evaluate(WHAT_IS_KEPT)).toEqual({});
     await page.reload();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await page.getByText('Look at the car park').count()).toBe(0);

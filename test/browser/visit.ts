@@ -33,6 +33,24 @@ export function withBrowser(): void {
   });
 }
 
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+const sessions = new Map<string, Cookies>();
+
+/** Signs in once per account and file, as people do, and again where a test ended that session. */
+async function signInAs(context: BrowserContext, signInName: string): Promise<void> {
+  const kept = sessions.get(signInName);
+  if (kept !== undefined) {
+    await context.addCookies(kept);
+    const me = (await (await context.request.get('/api/me')).json()) as { person: unknown };
+    if (me.person !== null) return;
+  }
+  const answer = await context.request.post('/api/sessions', {
+    data: { signInName, password: inject('aimPassword') },
+  });
+  expect(answer.status()).toBe(200);
+  sessions.set(signInName, await context.cookies());
+}
+
 /** A new visitor; signed in by sign-in name where one is given. */
 export async function visit(
   path: string,
@@ -50,12 +68,7 @@ export async function visit(
   });
   contexts.push(context);
   context.setDefaultTimeout(WAIT_MS);
-  if (as !== undefined) {
-    const answer = await context.request.post('/api/sessions', {
-      data: { signInName: as, password: inject('aimPassword') },
-    });
-    expect(answer.status()).toBe(200);
-  }
+  if (as !== undefined) await signInAs(context, as);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

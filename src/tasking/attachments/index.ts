@@ -1,2 +1,2 @@
-export { type AttachmentDeps, attachPhoto } from './commands.ts';
+export type { AttachmentDeps } from './commands.ts';
 export { attachmentRoutes } from './routes.ts';

@@ -1,2 +1,2 @@
-export { defineMailJob, type NewNotice, type NoticeDeps, startTelling, tellPeople, tellTheRest } from './commands.ts';
+export { defineMailJob, type NewNotice, type NoticeDeps, startTelling, tellPeople } from './commands.ts';
 export { noticeRoutes } from './routes.ts';

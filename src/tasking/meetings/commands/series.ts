@@ -25,11 +25,6 @@ export interface SeriesInput extends store.SeriesContent {
   members: { personId: number; part: Part }[];
 }
 
-export async function listSeries(deps: MeetingDeps, viewer: Viewer): Promise<Series[]> {
-  requirePolicy(viewer, 'meeting.read');
-  return deps.database.transact(viewer, (tx) => store.listSeries(tx));
-}
-
 /** Who could be at the table. */
 export async function listCandidates(deps: MeetingDeps, viewer: Viewer) {
   requirePolicy(viewer, 'meeting.chair');
