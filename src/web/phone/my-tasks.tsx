@@ -1,5 +1,5 @@
 import { ChevronRight, Clock, Navigation } from 'lucide-react';
-import { clockWords, now, plural, rangeWords, whenWords } from '../ui/words.ts';
+import { clockWords, now, plural, whenWords } from '../ui/words.ts';
 import { type Book, type PhoneTask, withUpdates } from './book.ts';
 import { StreetSketch } from './street-sketch.tsx';
 import { directionsTo, dueOrder, isMine } from './task-words.ts';
@@ -46,7 +46,7 @@ export function MyTasks({ phone, book }: { phone: Phone; book: Book }) {
                       Patrol, {plural(plan.nVisits, 'visit')}, {plural(plan.nCrews, 'crew')}
                     </span>
                   </span>
-                  <span className="phone-tag hold">{rangeWords(plan.startsAt, plan.endsAt)}</span>
+                  <span className="phone-tag hold">{`${clockWords(plan.startsAt)} to ${clockWords(plan.endsAt)}`}</span>
                   <ChevronRight size={22} strokeWidth={1.75} aria-hidden />
                 </a>
               </li>
