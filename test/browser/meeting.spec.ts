@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { axeViolations, SIZES, visit, whenReady, withBrowser } from './visit.ts';
+import { axeViolations, visit, whatOverflows, whenReady, withBrowser } from './visit.ts';
 
 withBrowser();
 
@@ -12,7 +12,7 @@ it.each([
   const check = async (ready: string | RegExp) => {
     await whenReady(page, ready);
     expect(await axeViolations(page)).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(SIZES[size].width);
+    expect(await whatOverflows(page)).toEqual([]);
   };
   await check('To come');
   await page.getByRole('link', { name: /^Prepare the pack: Daily/ }).click();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axeViolations, SIZES, type Theme, visit, whenReady, withBrowser } from './visit.ts';
+import { axeViolations, type Theme, visit, whatOverflows, whenReady, withBrowser } from './visit.ts';
 
 withBrowser();
 
@@ -45,8 +45,7 @@ describe.each(PAGES)('$name', ({ path, as, ready }) => {
   it('fits a phone without scrolling sideways, and is accessible there', async () => {
     const { page, complaints } = await visit(path, { as, size: 'phone' });
     await whenReady(page, path === '/map' ? 'Layers and key' : ready);
-    const width = await page.evaluate('document.documentElement.scrollWidth');
-    expect(width).toBeLessThanOrEqual(SIZES.phone.width);
+    expect(await whatOverflows(page)).toEqual([]);
     expect(await axeViolations(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });

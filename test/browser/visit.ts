@@ -97,3 +97,14 @@ export async function axeViolations(page: Page): Promise<string[]> {
 export async function whenReady(page: Page, text: string | RegExp): Promise<void> {
   await page.locator('main').getByText(text).first().waitFor();
 }
+
+/** What makes the page scroll sideways: its elements that reach beyond the window, each with how far; [] when it fits. */
+export async function whatOverflows(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width && width <= screen.width) return [];
+    const beyond = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > screen.width);
+    const named = beyond.map((e) => e.tagName + '.' + e.getAttribute('class') + ' to ' + e.getBoundingClientRect().right);
+    return ['page ' + document.documentElement.scrollWidth + ' of ' + width, ...named.slice(0, 12)];
+  })()`);
+}
