@@ -1,0 +1,3 @@
+/** The pure face of enforcement: penalties, the risk to victims, and the case review. Safe in the browser. */
+export * from './model/assessment.ts';
+export * from './model/penalty.ts';
