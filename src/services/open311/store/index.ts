@@ -1,0 +1,3 @@
+export * from './endpoints.ts';
+export * from './keys.ts';
+export * from './received.ts';
