@@ -1,0 +1,2 @@
+export * from './commands.ts';
+export { erasePersons, listRecords } from './store.ts';
