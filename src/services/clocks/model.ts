@@ -1,5 +1,7 @@
 import type { Instant } from '../../vocabulary/index.ts';
 
+export { Calendars, WorkingTime } from './model/working-time.ts';
+
 /** Working time of a service: round the clock, or hours of weekdays without the holidays. Local to `timeZone`. */
 export interface ClockCalendar {
   id: string;
