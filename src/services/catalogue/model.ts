@@ -1,5 +1,8 @@
 import type { ClockCalendar } from '../clocks/model.ts';
 
+export { endOf, holds, holdsFrom, type Known, lengthWords, namesIn, waitsFor } from './model/conditions.ts';
+export { type Clocked, knownOf, readGates, readTargets } from './model/readings.ts';
+
 /** Moments every case has in common, whatever its kind (T0 to T5): both clocks are measured between them. */
 export const MARKS = ['reported', 'triaged', 'eligible', 'assigned', 'onScene', 'done'] as const;
 export type Mark = (typeof MARKS)[number];
