@@ -1,6 +1,6 @@
 import type { Instant } from '../../../vocabulary/index.ts';
 import type { Calendars } from '../../clocks/model.ts';
-import type { Condition, Length, ServiceDefinition, Value } from '../model.ts';
+import type { Condition, Length, ServiceDefinition, Value } from './definition.ts';
 
 /** What a condition is held against: a case as it stands. */
 export interface Known {

@@ -1,7 +1,7 @@
 import type { Instant } from '../../../vocabulary/index.ts';
 import type { Calendars, GateReading, Pause, TargetReading } from '../../clocks/model.ts';
-import type { Mark, ServiceDefinition, Value } from '../model.ts';
 import { endOf, holds, holdsFrom, type Known, waitsFor } from './conditions.ts';
+import type { Mark, ServiceDefinition, Value } from './definition.ts';
 
 /** What of a case its clocks are read from. A folded case is one. */
 export interface Clocked {

@@ -1,0 +1,120 @@
+import type { Calendars } from '../../clocks/model.ts';
+import { namesIn } from './conditions.ts';
+import { type Body, type Condition, MARKS, type Question, type ServiceDefinition } from './definition.ts';
+
+/**
+ * What is wrong with a definition as edited, in words: what was found, what was expected and what to do. [] when cases
+ * can begin under it.
+ */
+export function definitionProblems(
+  definition: ServiceDefinition,
+  calendars: Calendars,
+  bodies: readonly Body[],
+  isCategory: (code: string) => boolean,
+): string[] {
+  const problems: string[] = [];
+  const say = (problem: string) => problems.push(problem);
+  const questions = [...definition.questions, ...definition.facts];
+  const ids = questions.map(({ id }) => id);
+  for (const id of new Set(ids)) {
+    if (ids.filter((each) => each === id).length > 1)
+      say(`Two questions or facts are named "${id}"; give each its own name.`);
+    if ((MARKS as readonly string[]).includes(id))
+      say(`"${id}" is the name of a step of every case; name the question otherwise.`);
+  }
+  for (const question of questions) questionProblem(question, say);
+  if (definition.category !== null && !isCategory(definition.category)) {
+    say(`There is no category "${definition.category}" in the picture.`);
+  }
+  const conditions: [where: string, condition: Condition][] = [
+    ...definition.gates.flatMap(({ words, appliesWhen, opensWhen }): [string, Condition][] => [
+      [`when the gate "${words}" applies`, appliesWhen],
+      [`when the gate "${words}" opens`, opensWhen],
+    ]),
+    ...definition.targets.map(({ words, appliesWhen }): [string, Condition] => [`the target "${words}"`, appliesWhen]),
+    ...definition.prompts.map(({ words, appliesWhen }): [string, Condition] => [`the prompt "${words}"`, appliesWhen]),
+    ...definition.responsibilities.map(({ body, appliesWhen }): [string, Condition] => [
+      `who answers: ${body}`,
+      appliesWhen,
+    ]),
+  ];
+  for (const [where, condition] of conditions) conditionProblems(condition, where, questions, calendars, say);
+  for (const { words, from, to, length, appliesWhen } of definition.targets) {
+    if (MARKS.indexOf(from) >= MARKS.indexOf(to)) say(`The target "${words}" ends (${to}) before it begins (${from}).`);
+    if (!(length.n > 0)) say(`The target "${words}" allows ${length.n} ${length.unit}; it should be more than none.`);
+    if (timed(appliesWhen))
+      say(`The target "${words}" would begin to apply by time going by; a promise stands from the start.`);
+    calendarProblem(length.calendar, `the target "${words}"`, calendars, say);
+  }
+  for (const { words, opensWhen, law } of definition.gates) {
+    if (law.trim() === '') say(`The gate "${words}" names no law.`);
+    if (opensWhen.op === 'any' && opensWhen.of.length === 0) say(`The gate "${words}" can never open: it has no way.`);
+  }
+  if (!definition.targets.some(({ from }) => from === 'reported')) {
+    if (!definition.targets.some(({ from }) => from === 'eligible'))
+      say('Nothing is promised: add a target from the report or from when the law allows it.');
+  }
+  const known = new Set(bodies.map(({ id }) => id));
+  for (const { body } of definition.responsibilities) {
+    if (!known.has(body)) say(`There is no body "${body}"; there are ${[...known].join(', ')}.`);
+  }
+  const last = definition.responsibilities.at(-1);
+  if (last === undefined || last.appliesWhen.op !== 'always' || last.within !== null || last.owner !== null) {
+    say('The last rule of who answers should hold everywhere, so that no report is left without one.');
+  }
+  return problems;
+}
+
+function questionProblem({ id, words, kind, options }: Question, say: (problem: string) => void): void {
+  if (!/^[a-zA-Z][a-zA-Z0-9]{0,39}$/.test(id))
+    say(`"${id}" is no name for a question: letters and digits, beginning with a letter.`);
+  if (words.trim() === '') say(`The question "${id}" has no words.`);
+  const hasOptions = kind === 'choice' || kind === 'choices';
+  if (hasOptions && options.length === 0) say(`"${words}" offers nothing to choose from.`);
+  if (!hasOptions && options.length > 0) say(`"${words}" is not chosen from options, and has some.`);
+  if (new Set(options.map(({ value }) => value)).size !== options.length)
+    say(`"${words}" offers the same option twice.`);
+}
+
+function conditionProblems(
+  condition: Condition,
+  where: string,
+  questions: readonly Question[],
+  calendars: Calendars,
+  say: (problem: string) => void,
+): void {
+  const found = (name: string) => questions.find(({ id }) => id === name);
+  for (const name of namesIn(condition)) {
+    if (found(name) === undefined && !(MARKS as readonly string[]).includes(name)) {
+      say(
+        `In ${where}: there is no question or fact "${name}"; there are ${questions.map(({ id }) => id).join(', ')}.`,
+      );
+    }
+  }
+  for (const each of leaves(condition)) {
+    if (each.op === 'elapsed') calendarProblem(each.length.calendar, where, calendars, say);
+    if (each.op !== 'known' || each.in === undefined) continue;
+    const question = found(each.of);
+    if (question === undefined || question.options.length === 0) continue;
+    for (const value of each.in) {
+      if (!question.options.some((option) => option.value === value)) {
+        say(`In ${where}: "${question.words}" has no option "${String(value)}".`);
+      }
+    }
+  }
+}
+
+function leaves(condition: Condition): Condition[] {
+  if (condition.op === 'all' || condition.op === 'any') return condition.of.flatMap(leaves);
+  return condition.op === 'not' ? leaves(condition.of) : [condition];
+}
+
+const timed = (condition: Condition): boolean => leaves(condition).some(({ op }) => op === 'elapsed');
+
+function calendarProblem(id: string, where: string, calendars: Calendars, say: (problem: string) => void): void {
+  try {
+    calendars.of(id);
+  } catch {
+    say(`In ${where}: there is no calendar "${id}".`);
+  }
+}
