@@ -25,6 +25,7 @@ import {
   Refusal,
 } from './platform/index.ts';
 import { defineJobs, describeRooms, openRooms } from './rooms.ts';
+import { servicesRoutes } from './services/index.ts';
 import { taskingRoutes } from './tasking/index.ts';
 
 /** The made-up accounts of the demo, one a role, behind a page that says what they are. */
@@ -88,6 +89,7 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     strategyRoutes(app, deps);
     analysisRoutes(app, rooms.analysis, jobs);
     taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, analysis: rooms.analysis, jobs });
+    servicesRoutes(app, deps);
     defineJobs(jobs, deps, async () => rooms);
     const live = await liveRoutes(app, deps.database);
     // Open pages hold their event stream for ever; it ends before the server waits for its connections.

@@ -38,6 +38,12 @@ export function definitionProblems(
       appliesWhen,
     ]),
   ];
+  const misshapen = conditions.filter(([, condition]) => !isShaped(condition));
+  for (const [where] of misshapen)
+    say(
+      `In ${where}: that is no condition; a condition is one of always, known, atLeast, score, elapsed, all, any, not, at most ${DEEPEST} deep.`,
+    );
+  if (misshapen.length > 0) return problems;
   for (const [where, condition] of conditions) conditionProblems(condition, where, questions, calendars, say);
   for (const { words, from, to, length, appliesWhen } of definition.targets) {
     if (MARKS.indexOf(from) >= MARKS.indexOf(to)) say(`The target "${words}" ends (${to}) before it begins (${from}).`);
@@ -116,5 +122,35 @@ function calendarProblem(id: string, where: string, calendars: Calendars, say: (
     calendars.of(id);
   } catch {
     say(`In ${where}: there is no calendar "${id}".`);
+  }
+}
+
+const DEEPEST = 5;
+
+/** Whether something that came from outside is a condition, nested no deeper than anybody can read. */
+function isShaped(condition: unknown, depth = 1): boolean {
+  if (typeof condition !== 'object' || condition === null || depth > DEEPEST) return false;
+  const { op, of, in: accepted, n, since, length } = condition as Record<string, unknown>;
+  switch (op) {
+    case 'always':
+      return true;
+    case 'known':
+      return typeof of === 'string' && (accepted === undefined || Array.isArray(accepted));
+    case 'atLeast':
+      return typeof of === 'string' && typeof n === 'number';
+    case 'score':
+      return typeof n === 'number';
+    case 'elapsed': {
+      const { unit, n: long, calendar } = (length ?? {}) as Record<string, unknown>;
+      const isLength = (unit === 'hours' || unit === 'days') && typeof long === 'number' && long >= 0;
+      return typeof since === 'string' && isLength && typeof calendar === 'string';
+    }
+    case 'all':
+    case 'any':
+      return Array.isArray(of) && of.every((each) => isShaped(each, depth + 1));
+    case 'not':
+      return isShaped(of, depth + 1);
+    default:
+      return false;
   }
 }
