@@ -3,7 +3,7 @@ import { Refusal, terminalProgress } from '../platform/index.ts';
 import { dayOfIsoDate, isoDateOfDay, LocalClock } from '../vocabulary/index.ts';
 import { openAim, say } from './aim.ts';
 import { demoAccountsOf } from './demo-accounts.ts';
-import { DEMO_TIME_ZONE, demoClock } from './demo-clock.ts';
+import { DEMO_TIME_ZONE, demoClock, stepByLines, steppedClock } from './demo-clock.ts';
 import { findOrMakeTown, townFolder } from './demo-town.ts';
 import { checkPort, serve } from './serving.ts';
 import { type CommonOptions, common, configOf } from './verb.ts';
@@ -14,6 +14,7 @@ interface DemoVerbOptions extends CommonOptions {
   seed?: number;
   asOf?: string;
   openToTheNetwork?: boolean;
+  stepClock?: boolean;
 }
 
 const DEFAULT_SEED = 7;
@@ -25,6 +26,7 @@ export function demoVerb(program: Command): void {
     .option('--seed <number>', `which town (default ${DEFAULT_SEED})`, wholeNumber)
     .option('--as-of <date>', 'the morning it is, as 2026-11-24 (default today)', isoDate)
     .option('--open-to-the-network', 'let others on the network choose any of the made-up accounts too')
+    .option('--step-clock', 'put the clock forward to each local time read on standard input, as 2026-11-25T08:25')
     .action(async (options: DemoVerbOptions) => {
       const config = configOf(options);
       if (options.openToTheNetwork !== true && !/^(127\.|localhost$|::1$)/.test(config.bind)) {
@@ -54,7 +56,8 @@ export function demoVerb(program: Command): void {
           terminalProgress({ unit: null }),
         );
         if (town.isNew) say(`The town was made in ${Math.round((performance.now() - started) / 1000)} s.`);
-        const aim = { ...opened, deps: { ...opened.deps, clock: demoClock(town.asOf) } };
+        const clock = steppedClock(demoClock(town.asOf));
+        const aim = { ...opened, deps: { ...opened.deps, clock } };
         const accounts = await demoAccountsOf(aim.deps, town.partnership);
         const { url, ended } = await serve(aim, {
           partnershipId: town.partnership.partnershipId,
@@ -68,6 +71,10 @@ export function demoVerb(program: Command): void {
           process.stdout.write(
             `${JSON.stringify({ url, pid: process.pid, partnership: town.partnership.name, seed: town.seed, asOf: town.asOf, accounts })}\n`,
           );
+        }
+        if (options.stepClock === true) {
+          const stop = stepByLines(clock, process.stdin, (line) => process.stdout.write(`${line}\n`));
+          void ended.then(stop);
         }
         await ended;
       } catch (error) {
