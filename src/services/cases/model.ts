@@ -96,3 +96,8 @@ export interface Case {
   nReopened: number;
   mergedInto: number | null;
 }
+
+export * from './model/fold.ts';
+export * from './model/near.ts';
+export * from './model/steps.ts';
+export * from './model/values.ts';

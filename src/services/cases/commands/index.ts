@@ -1,0 +1,5 @@
+export * from './photos.ts';
+export * from './read.ts';
+export * from './report.ts';
+export { type CaseDeps, caseIn, timeZoneOf } from './shared.ts';
+export * from './step.ts';

@@ -1,0 +1,154 @@
+import { can, requirePolicy } from '../../../governance/index.ts';
+import { badRequest, conflict, notAllowed, once, type Refusal, type Tx } from '../../../platform/index.ts';
+import type { Instant, Viewer } from '../../../vocabulary/index.ts';
+import { beginUnder, knownOf, type Value } from '../../catalogue/index.ts';
+import type { Author, Case } from '../model.ts';
+import { type CaseStepInput, planStep, readValues, STEP_RULES, scoreOf } from '../model.ts';
+import * as store from '../store/index.ts';
+import { addEvents, authorOf, type CaseDeps, gatesOf, rowIn, rulesOf, timeZoneOf } from './shared.ts';
+
+export type StepInput = CaseStepInput & {
+  caseId: number;
+  expectedVersion: number;
+  /** When it was done, where a phone had no signal then: not in the future and not before what the case says already. */
+  doneAt?: Instant | undefined;
+  idempotencyKey?: string | undefined;
+};
+
+/**
+ * Takes a case on by one step. Refused in words when the case does not stand so, when the law says not yet, or when
+ * somebody else was faster; sent twice with one key it is done once.
+ */
+export async function stepCase(deps: CaseDeps, viewer: Viewer, input: StepInput): Promise<Case> {
+  requirePolicy(viewer, STEP_RULES[input.step].permission);
+  return stepWith(deps, viewer, input, authorOf(viewer));
+}
+
+/** The same for a reporter, who may confirm and open again what they reported. */
+export async function stepAsReporter(
+  deps: CaseDeps,
+  viewer: Viewer,
+  input: { caseId: number; step: 'confirm' | 'reopen'; words: string; idempotencyKey?: string | undefined },
+): Promise<Case> {
+  const expectedVersion = await deps.database.transact(
+    viewer,
+    async (tx) => (await rowIn(tx, input.caseId)).it.version,
+  );
+  const author: Author = { kind: 'resident', personId: null, agencyId: null, words: 'A resident' };
+  return stepWith(deps, viewer, { ...input, expectedVersion }, author);
+}
+
+async function stepWith(deps: CaseDeps, viewer: Viewer, input: StepInput, author: Author): Promise<Case> {
+  const timeZone = await timeZoneOf(deps, viewer.partnershipId);
+  const { idempotencyKey, ...asked } = input;
+  return deps.database.transact(viewer, async (tx) => {
+    await once(tx, idempotencyKey, asked, async () => {
+      const row = await rowIn(tx, input.caseId, true);
+      requireOwnAgency(viewer, row, input);
+      if (row.it.version !== input.expectedVersion) throw changedMeanwhile(row);
+      await take(tx, deps, timeZone, row, input, author);
+      return { caseId: input.caseId };
+    });
+    return (await rowIn(tx, input.caseId)).it;
+  });
+}
+
+async function take(
+  tx: Tx,
+  deps: CaseDeps,
+  timeZone: string,
+  row: store.CaseRow,
+  input: StepInput,
+  author: Author,
+): Promise<void> {
+  const now = deps.clock.now();
+  const at = Math.min(input.doneAt ?? now, now);
+  const rules = await rulesOf(tx, timeZone, row.it, now);
+  const definition = input.step === 'recode' ? await beginUnder(tx, timeZone, input.code, now) : rules.definition;
+  const values = input.step === 'establish' ? readFacts(rules.definition.facts, input.facts) : {};
+  const known = { ...knownOf(row.it).values, ...values };
+  const planned = planStep(row.it, input, {
+    ...{ at, definition, values, gates: gatesOf(row.it, rules, at), score: scoreOf(rules.definition, known) },
+  });
+  if (!planned.ok) throw conflict(planned.problem.code, planned.problem.words);
+  const after = await addEvents(tx, deps, row.it, { row }, planned.events, rules.definition, { author, at });
+  if (after === null) throw changedMeanwhile(row);
+  if (input.step === 'merge') await mergeInto(tx, deps, row, input.intoCaseId, author, at);
+}
+
+/** The other case has another report, and the reporters go with it. */
+async function mergeInto(
+  tx: Tx,
+  deps: CaseDeps,
+  from: store.CaseRow,
+  intoCaseId: number,
+  author: Author,
+  at: Instant,
+): Promise<void> {
+  const into = await rowIn(tx, intoCaseId, true);
+  if (!into.isOpen) throw conflict('case.step-wrong', `${into.it.number} is closed; merge into an open case.`);
+  if (into.agencyId !== from.agencyId) {
+    throw conflict('case.step-wrong', `${into.it.number} is worked by another agency; refer it to them instead.`);
+  }
+  const reporters = await store.listReporters(tx, intoCaseId);
+  await store.moveReporters(tx, from.it.caseId, intoCaseId, Math.max(0, ...reporters.map(({ reportNo }) => reportNo)));
+  const joined = Array.from({ length: from.it.nReports }, () => ({
+    ...{
+      what: 'joined' as const,
+      channel: from.it.channel,
+      words: `From ${from.it.number}`,
+      fromCaseId: from.it.caseId,
+    },
+  }));
+  await addEvents(tx, deps, into.it, { row: into }, joined, { questions: [], facts: [] }, { author, at });
+}
+
+function readFacts(
+  facts: Parameters<typeof readValues>[0],
+  said: Readonly<Record<string, Value>>,
+): Record<string, Value> {
+  const read = readValues(facts, said, false);
+  if ('wrong' in read) throw badRequest('case.facts', read.wrong);
+  return read.values;
+}
+
+/** Another agency's case is seen, not worked. */
+function requireOwnAgency(viewer: Viewer, row: store.CaseRow, input: StepInput): void {
+  if (viewer.kind !== 'person' || row.agencyId === null || viewer.agencyId === row.agencyId) return;
+  if (['note', 'confirm', 'reopen'].includes(input.step)) return;
+  // The police answer whether a vehicle is looked for: a fact of theirs on a case of the council's.
+  if (input.step === 'establish' && can(viewer, 'case.vehicle')) return;
+  throw notAllowed(`${row.it.number} is worked by another agency. Leave a note, or ask them.`);
+}
+
+function changedMeanwhile(row: store.CaseRow): Refusal {
+  return conflict(
+    'case.changed',
+    `${row.it.number} was changed by somebody else meanwhile (now ${row.it.state}). Read it again; nothing of yours was recorded.`,
+  );
+}
+
+/** Facts that another part of the room has established, in its own transaction: AIM's word, whoever asked. */
+export async function establishIn(
+  tx: Tx,
+  deps: CaseDeps,
+  input: { caseId: number; facts: Readonly<Record<string, Value>>; words: string },
+): Promise<void> {
+  const row = await rowIn(tx, input.caseId, true);
+  const timeZone = await timeZoneOf(deps, tx.viewer.partnershipId);
+  const rules = await rulesOf(tx, timeZone, row.it, deps.clock.now());
+  // A kind of case that has no such fact is not told of it.
+  const known = Object.fromEntries(
+    Object.entries(input.facts).filter(([name]) => rules.definition.facts.some(({ id }) => id === name)),
+  );
+  if (Object.keys(known).length === 0) return;
+  const values = readFacts(rules.definition.facts, known);
+  const events = Object.entries(values).map(([fact, value]) => ({
+    what: 'established' as const,
+    fact,
+    value,
+    words: input.words,
+  }));
+  const author: Author = { kind: 'system', personId: null, agencyId: null, words: 'AIM' };
+  await addEvents(tx, deps, row.it, { row }, events, rules.definition, { author });
+}
