@@ -25,7 +25,7 @@ import {
   Refusal,
 } from './platform/index.ts';
 import { defineJobs, describeRooms, openRooms } from './rooms.ts';
-import { servicesRoutes } from './services/index.ts';
+import { residentRoutes, servicesRoutes, startTellingResidents } from './services/index.ts';
 import { taskingRoutes } from './tasking/index.ts';
 
 /** The made-up accounts of the demo, one a role, behind a page that says what they are. */
@@ -90,6 +90,8 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     analysisRoutes(app, rooms.analysis, jobs);
     taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, analysis: rooms.analysis, jobs });
     servicesRoutes(app, deps);
+    const residents = await residentRoutes(app, deps, options);
+    closers.push(() => residents.close());
     defineJobs(jobs, deps, async () => rooms);
     const live = await liveRoutes(app, deps.database);
     // Open pages hold their event stream for ever; it ends before the server waits for its connections.
@@ -106,6 +108,7 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
       return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
     });
     if (options.doesJobs) await jobs.start();
+    closers.push(await startTellingResidents({ ...deps, jobs }, options.partnershipId));
     const beginning = await keepBeginning(deps, jobs, options.partnershipId);
     closers.push(() => beginning.close());
     return { app, close };

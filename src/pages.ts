@@ -8,16 +8,18 @@ const ROOT = resolve(import.meta.dirname, '..');
 const BUILT = join(ROOT, 'dist/web');
 /** What the browser application is made of. */
 const SOURCES = [
-  ...['web', 'vocabulary', 'analysis', 'governance', 'places', 'intake', 'picture', 'intelligence', 'tasking'].map(
-    (room) => `src/${room}`,
-  ),
+  ...[
+    ...['web', 'vocabulary', 'analysis', 'governance', 'places', 'intake', 'picture', 'intelligence', 'tasking'],
+    'services',
+  ].map((room) => `src/${room}`),
   'package-lock.json',
 ];
 
-/** What is built: the desk's application, and the phone's inside its folder. */
+/** What is built: the desk's application, the phone's inside its folder, and style and script of the residents' pages. */
 const APPLICATIONS = [
-  { root: 'src/web', folder: '' },
-  { root: 'src/web/phone', folder: 'phone' },
+  { root: 'src/web', folder: '', entry: 'index.html' },
+  { root: 'src/web/phone', folder: 'phone', entry: 'index.html' },
+  { root: 'src/web/residents', folder: 'report', entry: 'manifest.json' },
 ] as const;
 
 /**
@@ -30,10 +32,10 @@ export async function readyPages(say: (sentence: string) => void): Promise<strin
   say('Building the browser application (once after each change; a few seconds) ...');
   // Built beside and then renamed: a build cut short is never served.
   const unfinished = `${BUILT}.${process.pid}`;
-  for (const { root, folder } of APPLICATIONS) {
+  for (const { root, folder, entry } of APPLICATIONS) {
     const outDir = join(unfinished, folder);
     const { code, output } = await vite(['build', root, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn']);
-    if (code === 0 && existsSync(join(outDir, 'index.html'))) continue;
+    if (code === 0 && existsSync(join(outDir, entry))) continue;
     rmSync(unfinished, { recursive: true, force: true });
     throw new Refusal(
       'pages.not-built',

@@ -13,6 +13,7 @@ import {
 import { openPicture, type PictureDeps } from './picture/index.ts';
 import { basemapLayer, loadGazetteer, type Plane } from './places/index.ts';
 import { type Deps, type Jobs, Refusal } from './platform/index.ts';
+import { defineResidentMailJob } from './services/index.ts';
 import { defineDoseJob, defineLoneWorkerJob, defineMailJob, definePackJob } from './tasking/index.ts';
 import type { AgencyKind, Marking } from './vocabulary/index.ts';
 
@@ -41,6 +42,7 @@ export function defineJobs(jobs: Jobs, deps: Deps, roomsOf: (partnershipId: numb
   defineAnalysisJob(jobs, deps, async (partnershipId) => (await roomsOf(partnershipId)).analysis);
   defineDoseJob(jobs, deps);
   defineMailJob(jobs, deps);
+  defineResidentMailJob(jobs, deps);
   defineLoneWorkerJob(jobs, deps);
   definePackJob(jobs, deps, async (partnershipId) => (await roomsOf(partnershipId)).intelligence);
 }

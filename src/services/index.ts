@@ -1,1 +1,2 @@
+export { defineResidentMailJob, residentRoutes, startTellingResidents } from './residents/index.ts';
 export { servicesRoutes } from './routes.ts';

@@ -54,7 +54,12 @@ async function signInAs(context: BrowserContext, signInName: string): Promise<vo
 /** A new visitor; signed in by sign-in name where one is given. */
 export async function visit(
   path: string,
-  { as, theme = 'light', size = 'desk' }: { as?: string; theme?: Theme; size?: keyof typeof SIZES } = {},
+  {
+    as,
+    theme = 'light',
+    size = 'desk',
+    withoutScripts = false,
+  }: { as?: string; theme?: Theme; size?: keyof typeof SIZES; withoutScripts?: boolean } = {},
 ): Promise<Visit> {
   const isPhone = size === 'phone';
   const context = await browser.newContext({
@@ -65,6 +70,7 @@ export async function visit(
     isMobile: isPhone,
     hasTouch: isPhone,
     reducedMotion: 'reduce',
+    javaScriptEnabled: !withoutScripts,
   });
   contexts.push(context);
   context.setDefaultTimeout(WAIT_MS);
