@@ -33,7 +33,10 @@ export async function openSite(deps: Deps, partnershipId: number, pagesFolder: s
     async site(lang, path) {
       const { name, timeZone, madeUp, agencies } = await described();
       const council = agencies.find(({ kind }) => kind === 'council')?.name ?? name;
-      return { language: languageOf(lang), council, isMadeUp: madeUp, timeZone, now: deps.clock.now(), assets, path };
+      return {
+        ...{ language: languageOf(lang), council, isMadeUp: madeUp, hasMail: deps.mail != null, timeZone },
+        ...{ now: deps.clock.now(), assets, path },
+      };
     },
     ground() {
       ground ??= readGround(deps, partnershipId).catch((error) => {

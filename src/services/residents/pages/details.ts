@@ -139,6 +139,21 @@ ${hadPhotos && html`<p class="fault">${t('send.photosAgain')}</p>`}
 function contactFields(site: Site, fields: Fields, faults: readonly Fault[]) {
   const { t } = site.language;
   const of = (name: 'email' | 'phone') => ({ site, name, faults, isOptional: true, value: textOf(fields, name) });
-  return html`${textField({ ...of('email'), label: t('send.email'), hint: t('send.emailHint'), type: 'email', extra: html`autocomplete="email" maxlength="254" spellcheck="false" dir="ltr"` })}
-${textField({ ...of('phone'), label: t('send.phone'), hint: t('send.phoneHint'), type: 'tel', extra: html`autocomplete="tel" maxlength="25" class="medium" dir="ltr"` })}`;
+  const email = site.hasMail
+    ? textField({
+        ...of('email'),
+        label: t('send.email'),
+        hint: t('send.emailHint'),
+        type: 'email',
+        extra: html`autocomplete="email" maxlength="254" spellcheck="false" dir="ltr"`,
+      })
+    : null;
+  const phone = textField({
+    ...of('phone'),
+    label: t('send.phone'),
+    hint: t('send.phoneHint'),
+    type: 'tel',
+    extra: html`autocomplete="tel" maxlength="25" class="medium" dir="ltr"`,
+  });
+  return html`${email}${phone}`;
 }

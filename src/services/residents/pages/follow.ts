@@ -64,15 +64,16 @@ ${followed.responsible !== null && html`<p>${t('follow.responsible', { body: fol
       ({ at, word, values }) =>
         html`<li><time datetime="${new Date(at).toISOString()}">${site.language.time(at, site.timeZone)}</time> ${t(`happened.${word}` as WordKey, values)}</li>`,
     )}</ul>
-<p class="note">${followed.isMailed ? t('follow.mail') : t('follow.noMail')}</p>
+<p class="note">${followed.isMailed && site.hasMail ? t('follow.mail') : t('follow.noMail')}</p>
 <p><a class="button second" href="${href(site, '/report')}">${t('footer.report')}</a></p>`,
   });
 }
 
 function sentBanner(site: Site, said: 'sent' | 'joined', number: string): Html {
   const { t } = site.language;
+  const [before = '', after = ''] = t('sent.reference', { number }).split(number);
   return html`<div class="sent" role="status"><p class="sent-word">${said === 'sent' ? t('sent.banner') : t('sent.joined')}</p>
-<h1>${t('sent.reference', { number })}</h1></div>`;
+<h1>${before}<span class="whole-word">${number}</span>${after}</h1></div>`;
 }
 
 function stepItem(site: Site, { step, state, at, dueAt }: NextStep, i: number): Html {

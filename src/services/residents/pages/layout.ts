@@ -13,6 +13,8 @@ export interface Site {
   /** Who runs the site, as residents know it. */
   council: string;
   isMadeUp: boolean;
+  /** False where this AIM sends no e-mail: then none is asked for, and none promised. */
+  hasMail: boolean;
   timeZone: string;
   now: number;
   assets: Assets;

@@ -81,6 +81,7 @@ function bareSite({ deps }: Serving): Site {
       language: languageOf('en'),
       council: 'AIM',
       isMadeUp: false,
+      hasMail: false,
       timeZone: 'Europe/London',
       now: deps.clock.now(),
     },
