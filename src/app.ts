@@ -25,7 +25,13 @@ import {
   Refusal,
 } from './platform/index.ts';
 import { defineJobs, describeRooms, openRooms } from './rooms.ts';
-import { residentRoutes, servicesRoutes, startTellingResidents } from './services/index.ts';
+import {
+  open311Routes,
+  residentRoutes,
+  servicesRoutes,
+  startTellingPicture,
+  startTellingResidents,
+} from './services/index.ts';
 import { taskingRoutes } from './tasking/index.ts';
 
 /** The made-up accounts of the demo, one a role, behind a page that says what they are. */
@@ -89,7 +95,8 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     strategyRoutes(app, deps);
     analysisRoutes(app, rooms.analysis, jobs);
     taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, analysis: rooms.analysis, jobs });
-    servicesRoutes(app, deps);
+    servicesRoutes(app, { ...deps, timeZone: rooms.intelligence.partnership.timeZone });
+    open311Routes(app, { ...deps, jobs }, options.partnershipId);
     const residents = await residentRoutes(app, deps, options);
     closers.push(() => residents.close());
     defineJobs(jobs, deps, async () => rooms);
@@ -108,6 +115,7 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
       return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
     });
     if (options.doesJobs) await jobs.start();
+    closers.push(await startTellingPicture(deps, options.partnershipId));
     closers.push(await startTellingResidents({ ...deps, jobs }, options.partnershipId));
     const beginning = await keepBeginning(deps, jobs, options.partnershipId);
     closers.push(() => beginning.close());

@@ -80,6 +80,7 @@ export async function openAim(config: Config, options: OpenOptions): Promise<Aim
       log: logFor(config, options.log),
       dataFolder: config.dataFolder,
       mail: config.mail,
+      vehicleChecks: config.vehicleChecks,
     },
     postgres,
     async close() {

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { Refusal, terminalProgress } from '../platform/index.ts';
+import { startStandIn } from '../services/index.ts';
 import { dayOfIsoDate, isoDateOfDay, LocalClock } from '../vocabulary/index.ts';
 import { openAim, say } from './aim.ts';
 import { demoAccountsOf } from './demo-accounts.ts';
@@ -57,7 +58,10 @@ export function demoVerb(program: Command): void {
         );
         if (town.isNew) say(`The town was made in ${Math.round((performance.now() - started) / 1000)} s.`);
         const clock = steppedClock(demoClock(town.asOf));
-        const aim = { ...opened, deps: { ...opened.deps, clock } };
+        // The made-up vehicles are asked about here; no real authority hears of them.
+        const standIn = await startStandIn();
+        const vehicleChecks = { dvla: standIn.dvla, police: standIn.police };
+        const aim = { ...opened, deps: { ...opened.deps, clock, vehicleChecks } };
         const accounts = await demoAccountsOf(aim.deps, town.partnership);
         const { url, ended } = await serve(aim, {
           partnershipId: town.partnership.partnershipId,
@@ -77,6 +81,7 @@ export function demoVerb(program: Command): void {
           void ended.then(stop);
         }
         await ended;
+        await standIn.close();
       } catch (error) {
         await opened.close();
         throw error;

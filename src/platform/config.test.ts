@@ -13,6 +13,7 @@ describe('configuration', () => {
       isHttps: false,
       isDebug: false,
       mail: null,
+      vehicleChecks: { dvla: null, police: null },
     });
   });
 
@@ -31,6 +32,13 @@ describe('configuration', () => {
 
   it('refuses a database address without repeating what may be a password', () => {
     expect(() => read({ AIM_DATABASE_URL: 'mysql://u:hunter2@h/d' })).toThrow(/^(?!.*hunter2).*postgres:\/\//);
+  });
+
+  it('takes an authority’s address and key together, and never repeats the key', () => {
+    const set = { AIM_DVLA_URL: 'https://dvla.example', AIM_DVLA_KEY: 'hunter2' };
+    expect(read(set).vehicleChecks).toEqual({ dvla: { url: 'https://dvla.example', key: 'hunter2' }, police: null });
+    expect(() => read({ AIM_DVLA_URL: 'https://dvla.example' })).toThrow('AIM_DVLA_KEY is not');
+    expect(() => read({ ...set, AIM_DVLA_URL: 'http://dvla.example' })).toThrow(/^(?!.*hunter2).*https:/);
   });
 
   it('knows which addresses only this machine can reach', () => {

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import type { Connection, VehicleChecks } from './deps.ts';
 import { badRequest } from './errors.ts';
 import type { MailSettings } from './mail.ts';
 
@@ -17,6 +18,8 @@ export interface Config {
   isDebug: boolean;
   /** Null: AIM sends no e-mail. */
   mail: MailSettings | null;
+  /** Authorities that answer for vehicles. */
+  vehicleChecks: VehicleChecks;
 }
 
 export interface ConfigFlags {
@@ -57,6 +60,10 @@ export function readConfig(
     isHttps: flags.https ?? isOn(env['AIM_HTTPS']),
     isDebug: isOn(env['AIM_DEBUG']),
     mail: readMail(env),
+    vehicleChecks: {
+      dvla: readConnection(env, 'AIM_DVLA_URL', 'AIM_DVLA_KEY'),
+      police: readConnection(env, 'AIM_POLICE_CHECK_URL', 'AIM_POLICE_CHECK_KEY'),
+    },
   };
 }
 
@@ -82,6 +89,22 @@ function readMail(env: Readonly<Record<string, string | undefined>>): MailSettin
     );
   }
   return { smtpUrl, from, publicUrl: publicUrl.replace(/\/+$/, '') };
+}
+
+/** Address and key, both or neither. The key is never in a message. */
+function readConnection(
+  env: Readonly<Record<string, string | undefined>>,
+  urlName: string,
+  keyName: string,
+): Connection | null {
+  const url = env[urlName]?.trim() ?? '';
+  const key = env[keyName]?.trim() ?? '';
+  if (url === '' && key === '') return null;
+  if (!URL.canParse(url) || (new URL(url).protocol !== 'https:' && !isLoopback(new URL(url).hostname))) {
+    throw badRequest('config.connection', `${urlName} should be an address that begins with https://; found "${url}".`);
+  }
+  if (key === '') throw badRequest('config.connection', `${urlName} is set and ${keyName} is not; both are needed.`);
+  return { url, key };
 }
 
 /** True where only this machine can connect. */

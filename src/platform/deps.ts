@@ -12,4 +12,17 @@ export interface Deps {
   dataFolder: string;
   /** Where e-mail is handed in; without it AIM sends none. */
   mail?: MailSettings | null;
+  /** Authorities that can be asked about vehicles; without one it is asked by telephone and recorded by hand. */
+  vehicleChecks?: VehicleChecks;
+}
+
+/** Another authority's service: where it is and the key it is asked with. */
+export interface Connection {
+  url: string;
+  key: string;
+}
+
+export interface VehicleChecks {
+  dvla: Connection | null;
+  police: Connection | null;
 }

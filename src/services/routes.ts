@@ -1,9 +1,18 @@
-import type { AimApp, Deps } from '../platform/index.ts';
+import type { AimApp } from '../platform/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
+import { enforcementRoutes } from './enforcement/index.ts';
+import { type LetterDeps, letterRoutes } from './letters/index.ts';
+import { vehicleRoutes } from './vehicles/index.ts';
+
+/** What the street services stand on. */
+export type ServicesDeps = LetterDeps;
 
 /** Every route of the room, each part's own. */
-export function servicesRoutes(app: AimApp, deps: Deps): void {
+export function servicesRoutes(app: AimApp, deps: ServicesDeps): void {
   catalogueRoutes(app, deps);
   caseRoutes(app, deps);
+  letterRoutes(app, deps);
+  vehicleRoutes(app, deps);
+  enforcementRoutes(app, deps);
 }

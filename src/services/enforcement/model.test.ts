@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  addMonths,
   assess,
   foldPenalty,
   meetsThreshold,
@@ -16,12 +17,6 @@ import {
 const DAY = 86_400_000;
 const D = 20_000;
 const localDay = (instant: number) => Math.floor(instant / DAY);
-const addMonths = (day: number, months: number) => {
-  const date = new Date(day * DAY);
-  const first = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1));
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  return Math.floor(first.getTime() / DAY) + Math.min(date.getUTCDate(), last) - 1;
-};
 const litter = offencesOn(SEED_OFFENCES, '2026-11-24').find(({ code }) => code === 'litter')!;
 const event = (day: number, rest: object) => ({ at: day * DAY, by: 'Warden', words: '', ...rest }) as PenaltyEvent;
 const offered = event(D, { what: 'offered', pence: 10_000, discountPence: 7_500, offenceAt: D * DAY });
@@ -134,5 +129,19 @@ describe('The threshold of a case review', () => {
   it('is met by one grave report, but not by none', () => {
     expect(meets([-10], true).isMet).toBe(true);
     expect(meets([], true)).toMatchObject({ isMet: false, nCounted: 0 });
+  });
+});
+
+describe('Months', () => {
+  const day = (iso: string) => Math.floor(Date.parse(iso) / DAY);
+
+  it.each([
+    ['2026-08-31', 6, '2027-02-28'],
+    ['2027-02-28', 6, '2027-08-28'],
+    ['2027-08-31', 6, '2028-02-29'],
+    ['2026-03-31', -1, '2026-02-28'],
+    ['2026-11-24', -12, '2025-11-24'],
+  ])('%s and %i months is %s', (from, months, to) => {
+    expect(addMonths(day(from), months)).toBe(day(to));
   });
 });

@@ -1,14 +1,4 @@
-/** Another authority's service that AIM asks: where it is and the key it is asked with. */
-export interface Connection {
-  url: string;
-  key: string;
-}
-
-/** The authorities that answer for vehicles; null where the partnership has no agreement. */
-export interface VehicleConnections {
-  dvla: Connection | null;
-  police: Connection | null;
-}
+import type { Connection } from '../../platform/index.ts';
 
 /** They did not answer. `words` says why without the mark that was asked about. */
 export class NoAnswer extends Error {}

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { ask, type Connection, NoAnswer } from './connections.ts';
+import type { Connection } from '../../platform/index.ts';
+import { ask, NoAnswer } from './connections.ts';
 import type { VesVehicle } from './model.ts';
 
 /** DVLA's Vehicle Enquiry Service 1.2, https://developer-portal.driver-vehicle-licensing.api.gov.uk: what AIM reads of it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { VehicleConnections } from './connections.ts';
+import type { VehicleChecks } from '../../platform/index.ts';
 import type { VesVehicle } from './model.ts';
 
 /** A vehicle the stand-in knows, beyond what DVLA tells of it. */
@@ -9,7 +9,7 @@ export interface StandInVehicle extends VesVehicle {
   isStolen?: boolean;
 }
 
-export interface StandIn extends VehicleConnections {
+export interface StandIn extends VehicleChecks {
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 export * from './photos.ts';
+export { startTellingPicture } from './picture.ts';
 export * from './read.ts';
 export * from './report.ts';
 export { type CaseDeps, caseIn, timeZoneOf } from './shared.ts';

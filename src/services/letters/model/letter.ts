@@ -13,7 +13,6 @@ export interface LetterField {
 /** A letter as the partnership words it. `{{field}}` is replaced; everything else stands as it is. */
 export interface LetterTemplate {
   code: string;
-  version: number;
   /** Local day from which new letters use it, `YYYY-MM-DD`. */
   from: string;
   name: string;
@@ -117,8 +116,13 @@ export type LetterState = 'draft' | 'approved' | 'sent' | 'withdrawn';
 export interface Letter {
   letterId: number;
   caseId: number;
-  templateCode: string;
-  templateVersion: number;
+  /** Of the case. */
+  number: string;
+  template: string;
+  /** Day from which the wording holds under which it was drafted. */
+  templateFrom: string;
+  name: string;
+  law: string | null;
   state: LetterState;
   version: number;
   to: string;
@@ -128,6 +132,7 @@ export interface Letter {
   draftedAt: Instant;
   sentAt: Instant | null;
   sentHow: string | null;
+  history: readonly { at: Instant; by: string; what: string; words: string }[];
 }
 
 /** Which steps a letter can take now. One with legal effect is sent only when a second person approved it. */

@@ -7,8 +7,8 @@ const date = (id: string, words: string): LetterField => ({ id, words, kind: 'da
 const pence = (id: string, words: string): LetterField => ({ id, words, kind: 'pence', isRequired: true });
 const days = (id: string, words: string): LetterField => ({ id, words, kind: 'days', isRequired: true });
 
-type Seed = Omit<LetterTemplate, 'version' | 'from' | 'checks'> & { checks?: readonly string[] };
-const letter = (seed: Seed): LetterTemplate => ({ checks: [], ...seed, version: 1, from: FROM });
+type Seed = Omit<LetterTemplate, 'from' | 'checks'> & { checks?: readonly string[] };
+const letter = (seed: Seed): LetterTemplate => ({ checks: [], ...seed, from: FROM });
 
 const VEHICLE = line('vehicle', 'Vehicle: make, colour, registration');
 

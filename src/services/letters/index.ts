@@ -1,0 +1,2 @@
+export { dateWords, draftLetterIn, type LetterDeps, letterDocument, listLetters } from './commands.ts';
+export { letterRoutes } from './routes.ts';

@@ -1,0 +1,309 @@
+import { requirePolicy } from '../../governance/index.ts';
+import { badRequest, conflict, type Deps, Refusal, type Tx } from '../../platform/index.ts';
+import { localDate } from '../../tasking/index.ts';
+import { type Instant, LocalClock, type Viewer } from '../../vocabulary/index.ts';
+import { caseIn, establishIn, vrmIn } from '../cases/index.ts';
+import { entriesOn, findRecord, listRecords, openRecord, stepRecord } from '../records/index.ts';
+import type { CaseRecord } from '../records/model.ts';
+import { NoAnswer } from './connections.ts';
+import { askDvla, askPolice } from './enquire.ts';
+import {
+  type Charge,
+  chargesOf,
+  type Enquiry,
+  foldHold,
+  type Hold,
+  type HoldEvent,
+  type HoldTerms,
+  type HoldWorkflow,
+  mismatches,
+  readVrm,
+  SEED_TERMS,
+  standsAgainstDisposal,
+  standsAgainstRelease,
+  taxStanding,
+  taxWords,
+  termsOn,
+} from './model.ts';
+
+export interface VehicleDeps extends Deps {
+  timeZone: string;
+}
+
+export interface EnquiryInput {
+  caseId: number;
+  source: 'dvla' | 'police';
+  idempotencyKey?: string | undefined;
+}
+
+/**
+ * Asks DVLA or the police about a case's vehicle and records what they say as a fact of the case. Each enquiry is in the
+ * audit trail with its case; nobody is asked about a mark that belongs to no case.
+ *
+ * @throws Refusal `vehicle.no-answer` in words when they do not answer; that they were asked is kept all the same
+ */
+export async function enquire(deps: VehicleDeps, viewer: Viewer, input: EnquiryInput): Promise<Enquiry> {
+  requirePolicy(viewer, 'case.vehicle');
+  const connection = deps.vehicleChecks?.[input.source] ?? null;
+  const asked = { dvla: 'DVLA', police: 'The police' }[input.source];
+  if (connection === null) {
+    throw conflict(
+      'vehicle.not-connected',
+      `${asked} cannot be asked from here: no agreement is set up. Record by hand what they said.`,
+    );
+  }
+  const { vrm, seen } = await deps.database.transact(viewer, async (tx) => {
+    const found = await caseIn(tx, input.caseId);
+    const written = await vrmIn(tx, input.caseId);
+    const read = written === null ? null : readVrm(written);
+    if (read === null) throw badRequest('vehicle.no-mark', `${found.number} has no registration number to ask about.`);
+    const text = (name: string) => (typeof found.answers[name] === 'string' ? String(found.answers[name]) : undefined);
+    return { vrm: read.vrm, seen: { make: text('make'), colour: text('colour') } };
+  });
+  let answer: Omit<Enquiry, 'enquiryId' | 'caseId' | 'at' | 'by'> | null = null;
+  let failure = '';
+  try {
+    answer =
+      input.source === 'dvla'
+        ? dvlaAnswer(await askDvla(connection, vrm), seen)
+        : policeAnswer(await askPolice(connection, vrm));
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    failure = error.message;
+  }
+  const kept = await deps.database.transact(viewer, async (tx) => {
+    const told = answer ?? NOTHING_SAID(input.source, failure);
+    const recordId = await openRecord(
+      tx,
+      deps,
+      { caseId: input.caseId, kind: 'enquiry', subject: { ...told }, person: null },
+      { what: 'asked', words: told.words, isOpen: false },
+      input.idempotencyKey,
+    );
+    if (answer !== null) {
+      const fact =
+        input.source === 'dvla'
+          ? { dvla: answer.standing ?? 'unknown' }
+          : { police: answer.isStolen ? 'stolen' : 'clear' };
+      await establishIn(tx, deps, { caseId: input.caseId, facts: fact, words: answer.words });
+    }
+    return enquiryOf(await findRecord(tx, 'enquiry', recordId));
+  });
+  if (answer === null) throw new Refusal('vehicle.no-answer', 502, failure);
+  return kept;
+}
+
+type Told = Omit<Enquiry, 'enquiryId' | 'caseId' | 'at' | 'by'>;
+
+const NOTHING_SAID = (source: Enquiry['source'], words: string): Told => ({
+  ...{ source, outcome: 'failed', words, standing: null, isStolen: null },
+  ...{ make: null, colour: null, motStatus: null, mismatches: [] },
+});
+
+function dvlaAnswer(
+  vehicle: Awaited<ReturnType<typeof askDvla>>,
+  seen: { make?: string | undefined; colour?: string | undefined },
+): Told {
+  const standing = taxStanding(vehicle);
+  return {
+    ...{
+      source: 'dvla',
+      outcome: vehicle === null ? 'notFound' : 'answered',
+      words: taxWords(standing),
+      standing,
+      isStolen: null,
+    },
+    ...{ make: vehicle?.make ?? null, colour: vehicle?.colour ?? null, motStatus: vehicle?.motStatus ?? null },
+    mismatches: vehicle === null ? [] : mismatches(vehicle, seen),
+  };
+}
+
+function policeAnswer({ isStolen, reference }: { isStolen: boolean; reference: string }): Told {
+  const words = isStolen ? 'The police look for it: do not touch it, ring them.' : 'The police do not look for it.';
+  return {
+    ...{ source: 'police', outcome: 'answered', words: reference === '' ? words : `${words} (${reference})` },
+    ...{ standing: null, isStolen, make: null, colour: null, motStatus: null, mismatches: [] },
+  };
+}
+
+const enquiryOf = (record: CaseRecord): Enquiry => ({
+  ...(record.subject as unknown as Told),
+  ...{ enquiryId: record.recordId, caseId: record.caseId, at: record.openedAt, by: record.events[0]?.by ?? '' },
+});
+
+export async function listEnquiries(deps: VehicleDeps, viewer: Viewer, caseId: number): Promise<Enquiry[]> {
+  requirePolicy(viewer, 'case.vehicle');
+  return deps.database.transact(viewer, async (tx) =>
+    (await listRecords(tx, { kind: 'enquiry', caseId })).map(enquiryOf),
+  );
+}
+
+/** A vehicle in keeping with what it costs, and what stands against its release or disposal today. */
+export interface HoldView extends Hold {
+  holdId: number;
+  caseId: number;
+  version: number;
+  terms: HoldTerms;
+  charges: { charge: Charge; due: number; paid: number; left: number }[];
+  againstRelease: string[];
+  againstDisposal: string[];
+  history: { at: Instant; by: string; what: string; words: string }[];
+}
+
+export async function liftVehicle(
+  deps: VehicleDeps,
+  viewer: Viewer,
+  input: { caseId: number; place: string; workflow: HoldWorkflow; idempotencyKey?: string | undefined },
+): Promise<HoldView> {
+  requirePolicy(viewer, 'case.work');
+  return deps.database.transact(viewer, async (tx) => {
+    const found = await caseIn(tx, input.caseId);
+    if (found.marks.eligible === undefined) {
+      throw conflict('vehicle.gate', `${found.number} is not verified: nobody has said that it may be lifted.`);
+    }
+    if (
+      (await listRecords(tx, { kind: 'hold', caseId: input.caseId, isOpen: true })).length > 0 &&
+      input.idempotencyKey === undefined
+    ) {
+      throw conflict('vehicle.held', `The vehicle of ${found.number} is in keeping already.`);
+    }
+    const terms = await termsIn(tx, deps, input.workflow, deps.clock.now());
+    const vrm = (await vrmIn(tx, input.caseId)) ?? '';
+    const recordId = await openRecord(
+      tx,
+      deps,
+      { caseId: input.caseId, kind: 'hold', subject: { terms, workflow: input.workflow }, person: { vrm } },
+      { what: 'lifted', words: '', body: { place: input.place, workflow: input.workflow }, isOpen: true },
+      input.idempotencyKey,
+    );
+    return holdOf(deps, await findRecord(tx, 'hold', recordId));
+  });
+}
+
+export const HOLD_STEPS = ['move', 'tellKeeper', 'claim', 'pay', 'returnSurety', 'release', 'dispose'] as const;
+export type HoldStep = (typeof HOLD_STEPS)[number];
+
+export interface HoldStepInput {
+  holdId: number;
+  step: HoldStep;
+  expectedVersion: number;
+  words: string;
+  place?: string | undefined;
+  letterId?: number | undefined;
+  pence?: number | undefined;
+  towards?: Charge | undefined;
+  isTaxed?: boolean | undefined;
+  certificate?: string | undefined;
+  facility?: string | undefined;
+  idempotencyKey?: string | undefined;
+}
+
+/** What happens to a vehicle in keeping; released or disposed of only when nothing of the law or its charges stands against it. */
+export async function stepHold(deps: VehicleDeps, viewer: Viewer, input: HoldStepInput): Promise<HoldView> {
+  requirePolicy(viewer, input.step === 'dispose' ? 'case.approve' : 'case.work');
+  return deps.database.transact(viewer, async (tx) => {
+    const record = await findRecord(tx, 'hold', input.holdId);
+    const hold = holdOf(deps, record);
+    const clock = new LocalClock(deps.timeZone);
+    const now = deps.clock.now();
+    if (hold.version === input.expectedVersion) {
+      const against =
+        input.step === 'release'
+          ? standsAgainstRelease(hold, hold.terms, now, input.isTaxed ?? false)
+          : input.step === 'dispose'
+            ? standsAgainstDisposal(hold, hold.terms, now, (at) => clock.localDay(at))
+            : hold.endedAt !== null && input.step !== 'returnSurety'
+              ? ['It is not in keeping any more.']
+              : [];
+      if (against.length > 0) throw conflict('vehicle.not-yet', against.join(' '));
+    }
+    const { what, body } = holdEvent(input);
+    await stepRecord(
+      tx,
+      deps,
+      { ...record, version: input.expectedVersion },
+      {
+        what,
+        words: input.words.trim(),
+        body,
+        isOpen: what !== 'released' && what !== 'disposed' && hold.endedAt === null,
+      },
+      input.idempotencyKey,
+    );
+    return holdOf(deps, await findRecord(tx, 'hold', input.holdId));
+  });
+}
+
+function holdEvent(input: HoldStepInput): { what: HoldEvent['what']; body: object } {
+  const need = <T>(value: T | undefined, words: string): T => {
+    if (value === undefined || value === ('' as never)) throw badRequest('vehicle.missing', words);
+    return value;
+  };
+  switch (input.step) {
+    case 'move':
+      return { what: 'moved', body: { place: need(input.place, 'Where is it kept now?') } };
+    case 'tellKeeper':
+      if (input.letterId === undefined)
+        need(input.words.trim() || undefined, 'Name the letter, or say why no keeper can be told.');
+      return { what: 'keeperTold', body: { letterId: input.letterId ?? null } };
+    case 'claim':
+      return { what: 'claimed', body: {} };
+    case 'pay':
+      return {
+        what: 'paid',
+        body: {
+          pence: need(input.pence, 'How much was paid?'),
+          towards: need(input.towards, 'Towards what was it paid?'),
+        },
+      };
+    case 'returnSurety':
+      return { what: 'suretyReturned', body: { pence: need(input.pence, 'How much was given back?') } };
+    case 'release':
+      return { what: 'released', body: {} };
+    case 'dispose':
+      return {
+        what: 'disposed',
+        body: {
+          certificate: need(input.certificate, 'The number of the certificate of destruction is missing.'),
+          facility: need(input.facility, 'Which authorised treatment facility?'),
+        },
+      };
+  }
+}
+
+export async function listHolds(
+  deps: VehicleDeps,
+  viewer: Viewer,
+  of: { caseId?: number; isOpen?: boolean },
+): Promise<HoldView[]> {
+  requirePolicy(viewer, 'case.vehicle');
+  return deps.database.transact(viewer, async (tx) =>
+    (await listRecords(tx, { kind: 'hold', ...of })).map((record) => holdOf(deps, record)),
+  );
+}
+
+async function termsIn(tx: Tx, deps: VehicleDeps, workflow: HoldWorkflow, at: Instant): Promise<HoldTerms> {
+  const on = localDate(deps.timeZone, at);
+  const seed = SEED_TERMS.map((terms) => ({ ...terms, code: terms.workflow }));
+  return termsOn(await entriesOn(tx, 'terms', seed, on), workflow, on);
+}
+
+function holdOf(deps: VehicleDeps, record: CaseRecord): HoldView {
+  const vrm = typeof record.person?.['vrm'] === 'string' ? record.person['vrm'] : '';
+  const events = record.events.map(
+    ({ at, by, what, words, body }) => ({ at, by, what, words, vrm, ...body }) as unknown as HoldEvent,
+  );
+  const hold = foldHold(events);
+  if (hold === null) throw new Error(`Hold ${record.recordId} has no lift.`);
+  const terms = record.subject['terms'] as HoldTerms;
+  const now = deps.clock.now();
+  const clock = new LocalClock(deps.timeZone);
+  return {
+    ...hold,
+    ...{ holdId: record.recordId, caseId: record.caseId, version: record.version, terms },
+    charges: chargesOf(hold, terms, now),
+    againstRelease: standsAgainstRelease(hold, terms, now, false),
+    againstDisposal: standsAgainstDisposal(hold, terms, now, (at) => clock.localDay(at)),
+    history: record.events.map(({ at, by, what, words }) => ({ at, by, what, words })),
+  };
+}
