@@ -1,4 +1,4 @@
-export { ADAPTERS, adapterNamed } from './adapters/index.ts';
+export { ADAPTERS, adapterNamed, type PicturedCase } from './adapters/index.ts';
 export * from './commands/index.ts';
 export { beginDue, defineIntakeJobs, keepBeginning } from './jobs.ts';
 export type { LoadProgress } from './load/index.ts';

@@ -14,6 +14,8 @@ export interface OutcomeChange {
 export type Reading =
   | { kind: 'incident'; draft: IncidentDraft }
   | { kind: 'outcome'; change: OutcomeChange }
+  /** The source says that a record of its is none: it is not counted from now on. */
+  | { kind: 'gone'; sourceRef: string }
   | { kind: 'problem'; problem: RowProblem; sourceRef: string | null };
 
 /** One row of the source with what it was read as. */

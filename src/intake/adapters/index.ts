@@ -2,6 +2,7 @@ import { badRequest } from '../../platform/index.ts';
 import type { SourceFile } from '../reading/source-file.ts';
 import type { Adapter } from './adapter.ts';
 import { areaCounts } from './area-counts.ts';
+import { aimCases } from './cases.ts';
 import { fireIncidents } from './fire-incidents.ts';
 import { open311Json, open311Xml } from './open311.ts';
 import { policeRms } from './police-rms.ts';
@@ -10,6 +11,7 @@ import { policeUkStreet } from './police-uk-street.ts';
 import { throughProfile } from './profile.ts';
 
 export type { Adapter, OpenedSource, OutcomeChange, ParsedRow, Reading, ReadingContext } from './adapter.ts';
+export type { PicturedCase } from './cases.ts';
 export { HELD_COLUMNS } from './csv-adapter.ts';
 
 /** Every layout AIM reads, in the order in which a file is offered to them. */
@@ -21,6 +23,7 @@ export const ADAPTERS: readonly Adapter[] = [
   open311Json,
   open311Xml,
   areaCounts,
+  aimCases,
   throughProfile,
 ];
 

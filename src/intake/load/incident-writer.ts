@@ -55,6 +55,12 @@ export class IncidentWriter {
     encodeIncident(this.#encoded, this.#stamp, incidentId, (before?.version ?? 0) + 1, draft, contentHash, placed);
   }
 
+  /** Ends an incident without another version. */
+  end(before: { incidentId: number; version: number }): void {
+    this.#closedIds.push(before.incidentId);
+    this.#closedVersions.push(before.version);
+  }
+
   hold(row: store.HeldRow): void {
     this.#held.push(row);
   }

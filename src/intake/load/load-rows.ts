@@ -103,6 +103,7 @@ class RunningLoad {
     const { reading } = row;
     if (reading.kind === 'incident') this.#takeIncident(row, reading.draft);
     else if (reading.kind === 'outcome') this.#takeOutcome(row, reading.change);
+    else if (reading.kind === 'gone') this.#takeGone(reading.sourceRef);
     else this.#hold(row, reading.problem, reading.sourceRef);
   }
 
@@ -163,6 +164,17 @@ class RunningLoad {
     const before = this.#outcomes.get(incidentId);
     // The later word holds; one that is superseded in its own file changes nothing.
     if (before === undefined || change.order >= before.order) this.#outcomes.set(incidentId, { ...change, incidentId });
+  }
+
+  /** A record that is none ends with this load; one that is not there has ended already. */
+  #takeGone(sourceRef: string): void {
+    const entry = this.#keys.find(hash128(sourceRef));
+    if (entry < 0 || !this.#keys.isHeld(entry)) {
+      this.rows.unchanged++;
+      return;
+    }
+    this.rows.updated++;
+    this.#writer.end({ incidentId: this.#keys.incidentId(entry), version: this.#keys.version(entry) });
   }
 
   #hold(row: ParsedRow, problem: RowProblem, sourceRef: string | null): void {
