@@ -153,3 +153,6 @@ grant update (name, may_report, may_update, per_minute, media_hosts, revoked_at,
 grant update (form, attempts, case_id, number, fault, media_url) on open311_received to aim_app;
 grant update on open311_endpoint, open311_sent to aim_app;
 grant usage on all sequences in schema public to aim_app;
+
+-- What happened in a span, as other systems ask.
+create index case_event_by_time on case_event (partnership_id, at);

@@ -13,7 +13,7 @@ import {
 import { openPicture, type PictureDeps } from './picture/index.ts';
 import { basemapLayer, loadGazetteer, type Plane } from './places/index.ts';
 import { type Deps, type Jobs, Refusal } from './platform/index.ts';
-import { defineResidentMailJob } from './services/index.ts';
+import { defineExchangeJob, defineResidentMailJob } from './services/index.ts';
 import { defineDoseJob, defineLoneWorkerJob, defineMailJob, definePackJob } from './tasking/index.ts';
 import type { AgencyKind, Marking } from './vocabulary/index.ts';
 
@@ -43,6 +43,7 @@ export function defineJobs(jobs: Jobs, deps: Deps, roomsOf: (partnershipId: numb
   defineDoseJob(jobs, deps);
   defineMailJob(jobs, deps);
   defineResidentMailJob(jobs, deps);
+  defineExchangeJob(jobs, deps);
   defineLoneWorkerJob(jobs, deps);
   definePackJob(jobs, deps, async (partnershipId) => (await roomsOf(partnershipId)).intelligence);
 }

@@ -43,7 +43,7 @@ function definition(over: Partial<ServiceDefinition> = {}): ServiceDefinition {
     group: 'Street scene',
     keywords: ['rubbish', 'waste'],
     isPublic: true,
-    category: null,
+    category: 'street/fly-tip',
     questions: [
       {
         id: 'size',
@@ -383,6 +383,22 @@ describe('what is public', () => {
         media_url: null,
       },
     ]);
+  });
+
+  it('says of noise, anti-social behaviour and empty buildings how it stands, and not where', () => {
+    for (const [category, land] of [
+      ['street/noise/domestic', 'housing'],
+      ['street/asb', 'road'],
+      ['street/void', 'other'],
+      ['street/fly-tip', 'housing'],
+    ] as const) {
+      const each = publicCase([reported], 'reported');
+      const it = { ...each.it, place: { ...each.it.place, land } };
+      const document = requestsDocument([{ ...each, it, definition: definition({ category }) }], bodies);
+      expect(JSON.parse(encode(document, 'json')), category).toMatchObject([
+        { description: 'Fly-tipping', status: 'open', address: null, lat: null, long: null },
+      ]);
+    }
   });
 
   it('tells each step once, with a state that FixMyStreet knows', () => {

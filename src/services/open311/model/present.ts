@@ -20,6 +20,16 @@ export interface PublicCase {
   mergedInto: string | null;
 }
 
+// Of these it is said that there is one and how it stands, never where: a place would point at whoever suffers it or is
+// said to do it, or show an empty building to whoever looks for one.
+const WITHOUT_PLACE = ['noise', 'asb', 'trading', 'environmental', 'cctv', 'void'].map((kind) => `street/${kind}`);
+
+export function showsPlace(definition: Pick<ServiceDefinition, 'category'>, land: string): boolean {
+  const { category } = definition;
+  if (category === null || land === 'housing') return false;
+  return !WITHOUT_PLACE.some((kind) => category === kind || category.startsWith(`${kind}/`));
+}
+
 // About 110 m by 65 m in England: where it is, not before whose door.
 const PUBLIC_DECIMALS = 3;
 const coarse = (degrees: number) => Number(degrees.toFixed(PUBLIC_DECIMALS));
@@ -37,23 +47,24 @@ function request(each: PublicCase, bodies: readonly Body[]): Record<string, Node
   const { status } = MEANINGS[it.state];
   const told = events.filter((event) => updateOf(event) !== null || event.what === 'reported');
   const last = told.at(-1) ?? null;
+  const isPlaced = showsPlace(definition, it.place.land);
   return {
     service_request_id: it.number,
     status,
     status_notes: statusNotes(it.state, told.findLast(({ what }) => what !== 'noted') ?? null, bodies, each.mergedInto),
     service_name: definition.name,
     service_code: definition.code,
-    description: publicDescription(it, definition),
+    description: isPlaced ? publicDescription(it, definition) : definition.name,
     agency_responsible: each.agency,
     service_notice: null,
     requested_datetime: writeW3(it.marks.reported ?? events[0]?.at ?? 0),
     updated_datetime: last === null ? null : writeW3(last.at),
     expected_datetime: status === 'closed' || each.expectedAt === null ? null : writeW3(each.expectedAt),
-    address: each.street,
+    address: isPlaced ? each.street : null,
     address_id: null,
     zipcode: null,
-    lat: coarse(it.place.latitude),
-    long: coarse(it.place.longitude),
+    lat: isPlaced ? coarse(it.place.latitude) : null,
+    long: isPlaced ? coarse(it.place.longitude) : null,
     media_url: null,
   };
 }

@@ -85,7 +85,7 @@ export interface Waiting {
   attempts: number;
 }
 
-/** Reports without a case yet, oldest first. */
+/** Reports without a case yet: oldest first, those that failed before after the others. */
 export async function listWaiting(tx: Tx, which: { token: string } | { limit: number }): Promise<Waiting[]> {
   let query = tables(tx)
     .selectFrom('open311_received as r')
@@ -98,22 +98,23 @@ export async function listWaiting(tx: Tx, which: { token: string } | { limit: nu
   query =
     'token' in which
       ? query.where('r.token', '=', which.token)
-      : query.orderBy('r.at').orderBy('token').limit(which.limit);
+      : query.orderBy('r.attempts').orderBy('r.at').limit(which.limit);
   const rows = await query
     .select(['r.token', 'r.key_id as keyId', 'k.name as keyName', 'r.at', 'r.form', 'r.attempts'])
     .execute();
   return rows.map((row) => ({ ...row, form: row.form as NewRequest }));
 }
 
-/** Empties the form: from here on the case holds what was said, and what is personal apart. */
-export async function saveOpened(tx: Tx, token: string, opened: { caseId: number; number: string }): Promise<void> {
-  await tables(tx)
-    .updateTable('open311_received')
-    .set({ case_id: opened.caseId, number: opened.number, form: null })
-    .where('partnership_id', '=', here(tx))
-    .where('token', '=', token)
-    .where('case_id', 'is', null)
-    .execute();
+/** Empties the forms: from here on the cases hold what was said, and what is personal apart. */
+export async function saveOpened(
+  tx: Tx,
+  opened: ReadonlyMap<string, { caseId: number; number: string }>,
+): Promise<void> {
+  const cases = [...opened.values()];
+  await sql`update open311_received r set case_id = o.case_id, number = o.number, form = null
+    from unnest(${[...opened.keys()]}::uuid[], ${cases.map(({ caseId }) => caseId)}::integer[],
+      ${cases.map(({ number }) => number)}::text[]) as o (token, case_id, number)
+    where r.partnership_id = ${here(tx)} and r.token = o.token and r.case_id is null`.execute(tables(tx));
 }
 
 /** Given up for a reason that its sender was told; who reported is forgotten. */
@@ -136,10 +137,18 @@ export async function countAttempt(tx: Tx, token: string): Promise<void> {
     .execute();
 }
 
-export async function listMedia(
-  tx: Tx,
-  limit: number,
-): Promise<{ token: string; caseId: number; mediaUrl: string; mediaHosts: readonly string[]; keyName: string }[]> {
+export interface NamedPhoto {
+  token: string;
+  caseId: number;
+  mediaUrl: string;
+  mediaHosts: readonly string[];
+  keyId: number;
+  keyName: string;
+  attempts: number;
+}
+
+/** Photos that reports name and nobody has fetched yet, those that failed before after the others. */
+export async function listMedia(tx: Tx, limit: number): Promise<NamedPhoto[]> {
   const rows = await tables(tx)
     .selectFrom('open311_received as r')
     .innerJoin('open311_key as k', (join) =>
@@ -148,16 +157,19 @@ export async function listMedia(
     .where('r.partnership_id', '=', here(tx))
     .where('r.case_id', 'is not', null)
     .where('r.media_url', 'is not', null)
+    .orderBy('r.attempts')
     .orderBy('r.at')
     .limit(limit)
-    .select(['r.token', 'r.case_id', 'r.media_url', 'k.media_hosts', 'k.name'])
+    .select(['r.token', 'r.case_id', 'r.media_url', 'r.attempts', 'k.media_hosts', 'k.key_id', 'k.name'])
     .execute();
   return rows.map((row) => ({
     token: row.token,
     caseId: row.case_id!,
     mediaUrl: row.media_url!,
     mediaHosts: row.media_hosts,
+    keyId: row.key_id,
     keyName: row.name,
+    attempts: row.attempts,
   }));
 }
 

@@ -1,0 +1,3 @@
+export { makeKey } from './commands/keys.ts';
+export { defineExchangeJob } from './jobs.ts';
+export { open311Routes } from './routes/index.ts';
