@@ -6,7 +6,7 @@ import { openScreens, type Screens } from './screens.ts';
 export type { RunningAim } from './aim.ts';
 export type { Checks } from './checks.ts';
 export type { Answer, Person } from './person.ts';
-export { type Screen, type Screens, SIZES, until } from './screens.ts';
+export { type Screen, type Screens, until } from './screens.ts';
 
 /** What every scenario is played on: a running AIM, its people, their screens, and what is checked. */
 export interface Stage {

@@ -84,7 +84,11 @@ export async function signIn(aim: RunningAim, options: SignInOptions): Promise<P
     agencyId: person.agencyId,
     call,
     ask,
-    cookie,
+    async cookie() {
+      const me = await call<Me>('GET', '/api/me');
+      if (me.person === null) session = null;
+      return cookie();
+    },
     async read(path) {
       const response = await send('GET', path, undefined);
       return {

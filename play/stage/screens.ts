@@ -3,7 +3,7 @@ import { chromiumFlags, chromiumPath } from '../../test/browser/chromium.ts';
 import type { RunningAim } from './aim.ts';
 import type { Person } from './person.ts';
 
-export const SIZES = {
+const SIZES = {
   wall: { width: 1920, height: 1080 },
   desk: { width: 1440, height: 900 },
   phone: { width: 390, height: 844 },
