@@ -331,7 +331,7 @@ function Head({
             {AGENCY_NAMES[kind]} {here.filter(({ agencyKind }) => agencyKind === kind).length}
           </span>
         ))}
-        {here.length === 0 && <span className="mut">Nobody signed in yet</span>}
+        {here.length === 0 && live.state !== 'closed' && <span className="mut">Nobody signed in yet</span>}
         {live.state === 'open' && missing.length > 0 && (
           <span className="mut away">Not here: {missing.join(', ')}</span>
         )}
