@@ -5,4 +5,5 @@ export * from './catalogue/model.ts';
 export * from './clocks/model.ts';
 export * from './enforcement/model.ts';
 export * from './letters/model.ts';
+export * from './measures/model.ts';
 export * from './vehicles/model.ts';

@@ -3,6 +3,7 @@ import { caseRoutes } from './cases/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
 import { enforcementRoutes } from './enforcement/index.ts';
 import { type LetterDeps, letterRoutes } from './letters/index.ts';
+import { measureRoutes } from './measures/index.ts';
 import { vehicleRoutes } from './vehicles/index.ts';
 
 /** What the street services stand on. */
@@ -15,4 +16,5 @@ export function servicesRoutes(app: AimApp, deps: ServicesDeps): void {
   letterRoutes(app, deps);
   vehicleRoutes(app, deps);
   enforcementRoutes(app, deps);
+  measureRoutes(app, deps);
 }

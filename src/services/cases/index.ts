@@ -17,7 +17,6 @@ export {
   readPhoto,
   reportCase,
   type StepInput,
-  type StepInput,
   startTellingPicture,
   stepAsReporter,
   stepCase,

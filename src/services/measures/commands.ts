@@ -1,0 +1,64 @@
+import { requirePolicy } from '../../governance/index.ts';
+import type { Deps } from '../../platform/index.ts';
+import { type Instant, LocalClock, type Viewer } from '../../vocabulary/index.ts';
+import { definitionsFor, listCaseRows, timeZoneOf } from '../cases/index.ts';
+import { catalogueIn, readTargets } from '../catalogue/index.ts';
+import { Calendars } from '../clocks/model.ts';
+import { type MeasureBy, type Measured, type Measures, measure, removedWithin, type Share } from './model.ts';
+
+const MOST_CASES = 200_000;
+const TWO_HOURS_MS = 7_200_000;
+
+export interface ServiceMeasures {
+  from: Instant;
+  to: Instant;
+  asKnownAt: Instant;
+  by: MeasureBy;
+  n: number;
+  /** The first holds all together. */
+  measures: Measures[];
+  /** The original's headline, said of both beginnings. */
+  untaxed: { removed: number; ofEligible: Share; ofReport: Share };
+}
+
+/**
+ * How the services did with what was reported in [from, to), as it stands now: times to each mark, shares within target
+ * with intervals, and beside them what could make them look better than they are.
+ */
+export async function measureServices(
+  deps: Deps,
+  viewer: Viewer,
+  input: { from: Instant; to: Instant; by: MeasureBy; codes?: readonly string[] | undefined },
+): Promise<ServiceMeasures> {
+  requirePolicy(viewer, 'service.measure');
+  const timeZone = await timeZoneOf(deps, viewer.partnershipId);
+  const now = deps.clock.now();
+  const { from, to, by, codes } = input;
+  const cases = await deps.database.transact(viewer, async (tx): Promise<Measured[]> => {
+    const rows = await listCaseRows(tx, { from, to, codes, limit: MOST_CASES });
+    const calendars = new Calendars((await catalogueIn(tx, timeZone, now)).calendars);
+    const definition = await definitionsFor(
+      tx,
+      rows.map(({ it }) => it),
+    );
+    return rows.map(({ it, isOpen, closedAt }) => {
+      const of = definition(it);
+      const clocked = { ...it, endedAt: closedAt };
+      return {
+        ...{ caseId: it.caseId, code: it.code, group: of.group, area: null, state: it.state, isOpen },
+        ...{ marks: it.marks, pauses: it.pauses, nReports: it.nReports, nReopened: it.nReopened },
+        targets: readTargets(clocked, of, calendars, now),
+        unpaused: readTargets({ ...clocked, pauses: [] }, of, calendars, now),
+      };
+    });
+  });
+  const clock = new LocalClock(timeZone);
+  return {
+    ...{ from, to, asKnownAt: now, by, n: cases.length },
+    measures: measure(cases, now, by, (at) => clock.hourOfWeek(at) % 24),
+    untaxed: removedWithin(
+      cases.filter(({ code }) => code === 'VEH-UNTX'),
+      TWO_HOURS_MS,
+    ),
+  };
+}

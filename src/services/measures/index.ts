@@ -1,0 +1,2 @@
+export { measureServices } from './commands.ts';
+export { measureRoutes } from './routes.ts';
