@@ -9,7 +9,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, testViewer } from '../../../test/database.ts';
 import { type AimApp, createApp, type Jobs, openJobs, silentLog, standingClock } from '../../platform/index.ts';
-import { caseIn, listCases, readCase, type StepInput, stepCase } from '../cases/index.ts';
+import { caseIn, listCases, readCase, stepCase } from '../cases/index.ts';
 import { defineResidentMailJob, residentRoutes, startTellingResidents, type TellingDeps } from './index.ts';
 
 const clock = standingClock(Date.UTC(2026, 10, 24, 9));
@@ -121,7 +121,7 @@ async function filledIn(overrides: Parts = {}): Promise<Parts> {
 
 async function step(caseId: number, input: object) {
   const { version } = await deps.database.transact(staff, (tx) => caseIn(tx, caseId));
-  await stepCase(deps, staff, { ...input, caseId, expectedVersion: version } as StepInput);
+  await stepCase(deps, staff, { ...input, caseId, expectedVersion: version } as Parameters<typeof stepCase>[2]);
 }
 
 async function dealWith(caseId: number) {

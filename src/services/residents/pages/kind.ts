@@ -18,7 +18,7 @@ ${site.language.code !== 'en' && html`<input type="hidden" name="lang" value="${
 <div class="search-row"><input id="q" name="q" type="search" value="${q}" maxlength="80" autocomplete="off" aria-describedby="q-hint" enterkeyhint="search">
 <button class="button">${t('kind.searchButton')}</button></div>
 </form>
-${q !== '' && found.length > 0 && html`<h2 role="status">${t('kind.found', { q })}</h2>${kinds(site, found)}`}
+${q !== '' && found.length > 0 && html`<h2>${t('kind.found', { q })}</h2>${kinds(site, found)}`}
 ${q !== '' && found.length === 0 && html`<p class="note" role="status">${t('kind.none', { q })}</p>`}
 <h2>${t('kind.all')}</h2>
 ${kinds(site, all, true)}

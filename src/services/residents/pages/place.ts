@@ -50,7 +50,7 @@ ${site.language.code !== 'en' && html`<input type="hidden" name="lang" value="${
 </div>
 ${
   found.length > 0 &&
-  html`<h2 role="status">${t('place.found')}</h2>
+  html`<h2>${t('place.found')}</h2>
 <ul class="kinds">${found.map(
     (each) =>
       html`<li><a class="row-link" href="${href(site, '/report/place', {
