@@ -226,18 +226,24 @@ function isInside(ring: readonly [number, number][], x: number, y: number): bool
 const EVERY_DAY = (from: number, to: number) => Array.from({ length: 7 }, () => [{ from, to }]);
 const WEEKDAYS = (from: number, to: number) => [...EVERY_DAY(from, to).slice(2), [], []];
 
-/** Calendars to begin with. Public holidays of England, three years back and two ahead. */
+const usual = new Map<string, ClockCalendar[]>();
+
+/** Calendars to begin with. Public holidays of England, three years back and two ahead; worked out once a year. */
 function usualCalendars(timeZone: string, today: number): ClockCalendar[] {
   const year = new Date(today * 86_400_000).getUTCFullYear();
+  const known = usual.get(`${year} ${timeZone}`);
+  if (known !== undefined) return known;
   const england = new Holidays('GB', 'ENG');
   const holidays = [-3, -2, -1, 0, 1, 2]
     .flatMap((years) => england.getHolidays(year + years))
     .filter(({ type }) => type === 'public')
     .map(({ date }) => dayOfIsoDate(date.slice(0, 10)))
     .sort((a, b) => a - b);
-  return [
+  const made: ClockCalendar[] = [
     { id: 'always', words: 'Round the clock', timeZone, week: EVERY_DAY(0, 1440), holidays: [] },
     { id: 'working-days', words: 'Working days', timeZone, week: WEEKDAYS(0, 1440), holidays },
     { id: 'office', words: 'Office hours, 09:00 to 17:00', timeZone, week: WEEKDAYS(540, 1020), holidays },
   ];
+  usual.set(`${year} ${timeZone}`, made);
+  return made;
 }
