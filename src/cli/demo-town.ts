@@ -8,6 +8,7 @@ import { type Deps, type Progress, Refusal, standingClock, startOver } from '../
 import { makeIncidents, makeTown, type TownFeed, writeTown } from '../town/index.ts';
 import { commandLineViewer, findPartnership } from './aim.ts';
 import { addMadeUpPeople, type DemoSettings, demoSettingsOf } from './demo-accounts.ts';
+import { addMadeUpCases } from './demo-cases.ts';
 import { DEMO_TIME_ZONE, demoInstant } from './demo-clock.ts';
 import { addMadeUpMeetings } from './demo-meetings.ts';
 import { addMadeUpPatrols } from './demo-patrols.ts';
@@ -153,6 +154,7 @@ async function makeDemoTown(
   await step.next();
   await addMadeUpWorkforce(deps, partnershipId, { seed, asOf });
   await addMadeUpTasks(deps, partnershipId, { seed, asOf });
+  await addMadeUpCases(deps, partnershipId, { seed, asOf });
 
   await step.next();
   await addMadeUpPatrols(deps, (await findPartnership(deps))!, { seed, asOf });

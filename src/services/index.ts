@@ -1,4 +1,5 @@
-export { startTellingPicture } from './cases/index.ts';
+export { type CaseHistory, importCases, startTellingPicture } from './cases/index.ts';
+export { readCatalogue } from './catalogue/index.ts';
 export { defineExchangeJob, makeKey, open311Routes } from './open311/index.ts';
 export { defineResidentMailJob, residentRoutes, startTellingResidents } from './residents/index.ts';
 export { servicesRoutes } from './routes.ts';

@@ -1,3 +1,4 @@
+export { type CaseHistory, type ImportedCases, importCases } from './import.ts';
 export * from './photos.ts';
 export { startTellingPicture } from './picture.ts';
 export * from './read.ts';

@@ -149,7 +149,7 @@ function reporterAuthor(viewer: Viewer, channel: Channel): Author {
 }
 
 /** "V" for Vehicles: what its number begins with. */
-const letterOf = ({ group }: ServiceDefinition): string => (/[A-Z]/.exec(group.toUpperCase()) ?? ['C'])[0];
+export const letterOf = ({ group }: ServiceDefinition): string => (/[A-Z]/.exec(group.toUpperCase()) ?? ['C'])[0];
 
 /** The place with its street, and words for it where none were said. */
 async function placed(deps: CaseDeps, viewer: Viewer, { place }: ReportInput): Promise<CasePlace> {
