@@ -25,7 +25,7 @@ interface Labelled {
 }
 
 function hintOf({ name, hint = '' }: Labelled): Piece {
-  return hint !== '' && html`<p class="hint" id="${name}-hint">${hint}</p>`;
+  return hint !== '' && html`<p class="hint" id="${name}-hint" dir="auto">${hint}</p>`;
 }
 
 function faultOf({ site, name, faults }: Labelled): Piece {

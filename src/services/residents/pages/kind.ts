@@ -35,6 +35,6 @@ function kinds(site: Site, definitions: readonly ServiceDefinition[], isWhole = 
       keywords,
     }) => html`<li data-words="${[name, description, ...keywords].join(' ').toLowerCase()}">
 <a class="row-link" href="${href(site, '/report/place', { kind: code })}"><b>${site.language.catalogue(code, name)}</b>
-<span class="hint">${site.language.catalogue(`${code}.description`, description)}</span></a></li>`,
+<span class="hint" dir="auto">${site.language.catalogue(`${code}.description`, description)}</span></a></li>`,
   )}</ul>`;
 }
