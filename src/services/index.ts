@@ -1,4 +1,4 @@
-export { type CaseHistory, importCases, startTellingPicture } from './cases/index.ts';
+export { type CaseHistory, importCases, startCases } from './cases/index.ts';
 export { readCatalogue } from './catalogue/index.ts';
 export { defineExchangeJob, makeKey, open311Routes } from './open311/index.ts';
 export { defineResidentMailJob, residentRoutes, startTellingResidents } from './residents/index.ts';

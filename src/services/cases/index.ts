@@ -19,7 +19,6 @@ export {
   readPhoto,
   reportCase,
   type StepInput,
-  startTellingPicture,
   stepAsReporter,
   stepCase,
   timeZoneOf,
@@ -27,4 +26,5 @@ export {
 } from './commands/index.ts';
 export * from './model.ts';
 export { caseRoutes } from './routes.ts';
-export { erasePersonal, listCases as listCaseRows, listHistories } from './store/index.ts';
+export { startCases } from './start.ts';
+export { listCases as listCaseRows, listHistories } from './store/index.ts';

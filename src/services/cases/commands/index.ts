@@ -3,5 +3,6 @@ export * from './photos.ts';
 export { startTellingPicture } from './picture.ts';
 export * from './read.ts';
 export * from './report.ts';
+export { keepForgetting } from './retention.ts';
 export { type CaseDeps, caseIn, timeZoneOf } from './shared.ts';
 export * from './step.ts';

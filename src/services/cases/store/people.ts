@@ -38,23 +38,6 @@ export async function listVrms(tx: Tx, caseIds: readonly number[]): Promise<Map<
   return found;
 }
 
-/** Open cases about the same mark, whatever their kind. */
-export async function listCasesOfVrm(tx: Tx, vrm: string): Promise<number[]> {
-  const rows = await tx
-    .tables<Tables>()
-    .selectFrom('case_vehicle as v')
-    .innerJoin('service_case as c', (join) =>
-      join.onRef('c.partnership_id', '=', 'v.partnership_id').onRef('c.case_id', '=', 'v.case_id'),
-    )
-    .select('c.case_id')
-    .distinct()
-    .where('v.partnership_id', '=', here(tx))
-    .where('v.vrm', '=', vrm)
-    .where('c.is_open', '=', true)
-    .execute();
-  return rows.map((row) => row.case_id);
-}
-
 export interface Reporter {
   caseId: number;
   reportNo: number;
