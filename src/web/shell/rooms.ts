@@ -1,4 +1,4 @@
-import { ClipboardList, Database, Map as MapIcon, Settings, Sun, Users } from 'lucide-react';
+import { ClipboardList, Database, FolderClock, Map as MapIcon, Settings, Sun, Users } from 'lucide-react';
 
 /** The rooms there are, in the order of the loop. A room a role may not enter is absent, not greyed. */
 export const ROOMS = [
@@ -6,6 +6,7 @@ export const ROOMS = [
   { name: 'Meetings', to: '/meetings', key: 'e', icon: Users, permissions: ['meeting.read'] },
   { name: 'Map', to: '/map', key: 'm', icon: MapIcon, permissions: ['incident.read'] },
   { name: 'Tasking', to: '/tasking', key: 'k', icon: ClipboardList, permissions: ['task.read'] },
+  { name: 'Cases', to: '/cases', key: 'c', icon: FolderClock, permissions: ['case.read'] },
   { name: 'Data', to: '/data', key: 'd', icon: Database, permissions: ['load.read'] },
   { name: 'Admin', to: '/admin', key: 'a', icon: Settings, permissions: ['person.manage', 'audit.read'] },
 ] as const;

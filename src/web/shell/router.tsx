@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   retainSearchParams,
 } from '@tanstack/react-router';
+import { readCasesSearch } from '../cases/search.ts';
 import { readMapSearch } from '../map/search.ts';
 import { readTaskingSearch } from '../tasking/search.ts';
 import { NotFound } from './not-found.tsx';
@@ -90,6 +91,13 @@ const taskRoute = createRoute({
   component: lazyRouteComponent(() => import('../tasking/task-page.tsx'), 'TaskPage'),
 });
 
+const casesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases',
+  validateSearch: readCasesSearch,
+  component: lazyRouteComponent(() => import('../cases/cases.tsx'), 'Cases'),
+});
+
 const resultsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/tasking/results',
@@ -136,6 +144,12 @@ const deploymentRoute = createRoute({
   component: lazyRouteComponent(() => import('../deployment/deployment.tsx'), 'Deployment'),
 });
 
+const workforceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tasking/people',
+  component: lazyRouteComponent(() => import('../deployment/workforce.tsx'), 'WorkforcePage'),
+});
+
 const meetingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/meetings',
@@ -179,7 +193,9 @@ export const router = createRouter({
     programmeRoute,
     taskingRoute,
     taskRoute,
+    casesRoute,
     deploymentRoute,
+    workforceRoute,
     resultsRoute,
     dataRoute,
     adminRoute,
