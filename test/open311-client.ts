@@ -12,7 +12,8 @@ interface Client {
 }
 type ClientOptions = { endpoint?: string; discovery?: string; jurisdiction?: string; apiKey?: string };
 
-const Open311 = createRequire(import.meta.url)('open311') as new (options: ClientOptions) => Client;
+const require = createRequire(import.meta.url);
+const Open311 = require('open311') as new (options: ClientOptions) => Client;
 
 type Row = Record<string, unknown>;
 

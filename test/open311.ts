@@ -27,7 +27,8 @@ export async function openOpen311(database: Database, partnershipId = 1): Promis
   const jobs = await openJobs(base);
   const deps = { ...base, jobs };
   const app = await createApp({ log: silentLog, authenticate: async () => null, authorize: async () => undefined });
-  open311Routes(app, deps, partnershipId);
+  // However busy the machine of the tests is, they are answered with numbers.
+  open311Routes(app, deps, partnershipId, 60_000);
   await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

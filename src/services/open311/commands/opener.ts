@@ -37,7 +37,10 @@ export const keyViewer = (partnershipId: number, keyId: number, keyName: string)
   correlationId: randomUUID(),
 });
 
-export function createOpener(deps: Deps): Opener {
+/** An answer takes no longer than this: who sent the report is given a token, and its case opens all the same. */
+export const PATIENCE_MS = 800;
+
+export function createOpener(deps: Deps, patienceMs: number): Opener {
   let nOpening = 0;
   const line: (() => void)[] = [];
   // Two who send the same at once wait for the same case.
@@ -110,11 +113,11 @@ export function createOpener(deps: Deps): Opener {
   return {
     async open(partnershipId, token, kept) {
       const same = inHand.get(token);
-      if (same !== undefined) return same;
+      if (same !== undefined) return within(patienceMs, same);
       if (nOpening >= AT_ONCE && line.length >= LONGEST_LINE) return { kind: 'waiting' };
       const opening = inTurn(() => openNow(partnershipId, token, kept)).finally(() => inHand.delete(token));
       inHand.set(token, opening);
-      return opening;
+      return within(patienceMs, opening);
     },
     settle: settleSoon,
     async drain(partnershipId) {
@@ -132,4 +135,16 @@ export function createOpener(deps: Deps): Opener {
       return n;
     },
   };
+}
+
+async function within(patienceMs: number, opening: Promise<Opened>): Promise<Opened> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<Opened>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'waiting' }), patienceMs);
+  });
+  try {
+    return await Promise.race([opening, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -38,10 +38,6 @@ export const MEANINGS: Readonly<Record<CaseState, Meaning>> = {
   confirmed: { status: 'closed', state: 'FIXED', notes: 'Done, and confirmed by whoever reported it.' },
 };
 
-export const CLOSED_STATES = (Object.keys(MEANINGS) as CaseState[]).filter(
-  (state) => MEANINGS[state].status === 'closed',
-);
-
 /** Which body answers for it and how to reach it: "not ours" alone helps nobody. */
 export function bodyWords(bodyId: string, bodies: readonly Body[]): string {
   const body = bodies.find(({ id, name }) => id === bodyId || name === bodyId);

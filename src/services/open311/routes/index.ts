@@ -1,6 +1,6 @@
 import { type AimApp, type Deps, type Jobs, Refusal } from '../../../platform/index.ts';
 import { fetchPhoto } from '../client/fetch-photo.ts';
-import { createOpener } from '../commands/opener.ts';
+import { createOpener, PATIENCE_MS } from '../commands/opener.ts';
 import { fetchPhotos } from '../commands/photos.ts';
 import { jurisdictions } from '../commands/server.ts';
 import { keepExchanging } from '../jobs.ts';
@@ -11,9 +11,14 @@ import { geoReportRoutes } from './georeport.ts';
 const EVERY_MS = 2_000;
 
 /** GeoReport v2 for whoever asks, and its administration. Opens what waits from before, as soon as the server is ready. */
-export function open311Routes(app: AimApp, deps: Deps & { jobs: Jobs }, partnershipId: number): void {
+export function open311Routes(
+  app: AimApp,
+  deps: Deps & { jobs: Jobs },
+  partnershipId: number,
+  patienceMs = PATIENCE_MS,
+): void {
   const known = jurisdictions(deps, partnershipId);
-  const opener = createOpener(deps);
+  const opener = createOpener(deps, patienceMs);
   const publicUrl = deps.mail?.publicUrl ?? null;
   geoReportRoutes(app, { ...deps, ...known, opener, allowance: openAllowance(), publicUrl });
   open311Administration(app, deps);

@@ -199,15 +199,6 @@ export async function findSentByTheirs(tx: Tx, endpointId: number, theirId: stri
     .executeTakeFirst();
 }
 
-export async function listSentOf(tx: Tx, caseId: number): Promise<Sent[]> {
-  return tables(tx)
-    .selectFrom('open311_sent')
-    .select(SENT_COLUMNS)
-    .where('partnership_id', '=', here(tx))
-    .where('case_id', '=', caseId)
-    .execute();
-}
-
 export async function saveSent(
   tx: Tx,
   of: Pick<Sent, 'caseId' | 'endpointId'>,
