@@ -21,6 +21,7 @@ describe('the command line', () => {
       'import',
       'areas',
       'brief',
+      'pack',
       'analyse',
       'harm',
       'picture',

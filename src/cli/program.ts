@@ -7,6 +7,7 @@ import { briefVerb } from './brief.ts';
 import { demoVerb } from './demo.ts';
 import { harmVerb } from './harm.ts';
 import { importVerb } from './import.ts';
+import { packVerb } from './pack.ts';
 import { pictureVerb } from './picture.ts';
 import { retentionVerb } from './retention.ts';
 import { serveVerb } from './serve.ts';
@@ -21,6 +22,7 @@ const VERBS = [
   importVerb,
   areasVerb,
   briefVerb,
+  packVerb,
   analyseVerb,
   harmVerb,
   pictureVerb,

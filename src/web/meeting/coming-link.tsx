@@ -14,7 +14,7 @@ export function ComingMeeting() {
   const items = meeting.items === null ? 'no pack yet' : plural(meeting.items, 'item');
   const tasks = meeting.openTasks ? `, ${plural(meeting.openTasks, 'open task')} to decide` : '';
   return (
-    <Link className="btn" to="/meetings/$id" params={{ id: String(meeting.meetingId) }}>
+    <Link className="btn coming-link" to="/meetings/$id" params={{ id: String(meeting.meetingId) }}>
       <Users size={16} strokeWidth={1.75} aria-hidden />
       {meeting.state === 'open' ? `${meeting.name} is open` : `${meeting.name} ${when}`}: {items}
       {tasks}

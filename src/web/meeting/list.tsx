@@ -1,5 +1,7 @@
 import './meeting.css';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import '../tasking/tasking.css';
 import { CalendarDays, ClipboardList, FileText, Play } from 'lucide-react';
 import { periodWords, type Series, tacticalPeriodOf } from '../../tasking/model.ts';
 import { Failed } from '../api/failed.tsx';
@@ -7,6 +9,8 @@ import { useMay } from '../api/queries.ts';
 import { Skeleton, StateTag } from '../ui/pieces.tsx';
 import { clockWords, dayWords, plural, today } from '../ui/words.ts';
 import { type MeetingLine, useMeetings } from './queries.ts';
+import { SeriesForm } from './series-form.tsx';
+import { Strategy } from './strategy.tsx';
 
 const STATE_WORDS = {
   planned: 'No pack yet',
@@ -20,6 +24,8 @@ const STATE_WORDS = {
 export function Meetings() {
   const meetings = useMeetings();
   const mayPrepare = useMay('meeting.prepare');
+  const mayChair = useMay('meeting.chair');
+  const [edited, setEdited] = useState<Series | null>(null);
   if (meetings.isPending) return <Skeleton lines={6} height={54} words="Loading the meetings" />;
   if (meetings.isError) {
     return <Failed error={meetings.error} what="The meetings" onRetry={() => void meetings.refetch()} />;
@@ -59,6 +65,32 @@ export function Meetings() {
           ))
         )}
       </section>
+      <Strategy />
+      {mayChair && (
+        <section className="card pad-card" aria-labelledby="series-title">
+          <h2 id="series-title">Series</h2>
+          <ul className="col g2">
+            {series.map((each) => (
+              <li key={each.seriesId} className="row g2 wrap sm">
+                <b>{each.name}</b>
+                <span className="ink2 f1">
+                  {each.calendar.at}, {plural(each.members.length, 'member')}, {plural(each.agenda.length, 'section')}{' '}
+                  on the agenda{each.isActive ? '' : ', ended'}
+                </span>
+                <button
+                  type="button"
+                  className="btn s"
+                  onClick={() => setEdited(each)}
+                  aria-label={`Change ${each.name}`}
+                >
+                  Change
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {edited && <SeriesForm series={edited} onClose={() => setEdited(null)} />}
       {held.length > 0 && (
         <section className="card" aria-labelledby="held">
           <header>

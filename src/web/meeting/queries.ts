@@ -72,6 +72,11 @@ export function useReload(meetingId: number): () => Promise<void> {
   };
 }
 
+export function useReloadMeetings(): () => Promise<void> {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: MEETINGS });
+}
+
 /** The priorities in force, for tasks to serve. */
 export function usePriorities() {
   return useQuery({

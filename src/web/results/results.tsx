@@ -133,7 +133,7 @@ function Board() {
             })}
           </tbody>
         </table>
-        <p className="xs mut pad">
+        <p className="xs mut results-foot">
           Medians, with how many they are of. Not a ranking: agencies are given different work.
         </p>
       </section>
@@ -183,9 +183,9 @@ function Count({ name, n, isLate = false }: { name: string; n: number; isLate?: 
 function MedianWords({ median, unit }: { median: Median; unit: number }) {
   if (median.median === null) return <span className="mut">None yet</span>;
   return (
-    <>
+    <span>
       {durationWords(median.median * unit)} <span className="xs mut">of {median.n}</span>
-    </>
+    </span>
   );
 }
 

@@ -47,6 +47,8 @@ export function AreaPicker({
           onInputChange={setText}
           items={found.data?.places ?? []}
           allowsCustomValue
+          // What is found comes after the typing: the list is open by then, or it never would be.
+          allowsEmptyCollection
           onSelectionChange={(key) => {
             const chosen = found.data?.places.find((each) => `${each.kind}-${each.id}` === key);
             if (!chosen) return;
@@ -58,7 +60,14 @@ export function AreaPicker({
           <Label className="xs mut">Street, address or area</Label>
           <Input className="in" placeholder="Type part of its name" />
           <Popover className="pop">
-            <ListBox<PlaceFound> className="menu">
+            <ListBox<PlaceFound>
+              className="menu"
+              renderEmptyState={() => (
+                <p className="sm mut pad">
+                  {wanted.length < 2 || found.isPending ? 'Looking …' : `No place is called “${wanted}”.`}
+                </p>
+              )}
+            >
               {(each) => (
                 <ListBoxItem id={`${each.kind}-${each.id}`} textValue={each.name} className="menu-item">
                   {each.name} <span className="xs mut">{each.detail}</span>

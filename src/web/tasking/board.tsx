@@ -22,13 +22,7 @@ export function Board({ tasks, chosen, onOpen, onStep }: BoardProps) {
   const [dragged, setDragged] = useState<TaskView | null>(null);
   const group = (ids: readonly Column['id'][]) =>
     ids.map((id) => COLUMNS.find((column) => column.id === id)).filter((column) => column !== undefined);
-  const groups = [
-    group(['agree']),
-    group(['accept']),
-    group(['accepted']),
-    group(['progress']),
-    group(['blocked', 'check']),
-  ];
+  const groups = [group(['agree', 'accept']), group(['accepted']), group(['progress']), group(['blocked', 'check'])];
   return (
     <>
       <label className="field board-pick">
@@ -144,9 +138,9 @@ function TaskCard({
       onDragEnd={() => setDragged(null)}
     >
       <div className="row g2 sm">
-        <TaskAgency task={task} agencies={agencies} />
+        <TaskAgency task={task} agencies={agencies} isShort />
         <span className="f1" />
-        <span className="mut tab">{task.number}</span>
+        <span className="mut tab nowrap">{task.number}</span>
         <StepMenu task={task} onStep={onStep} />
       </div>
       <h3>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Bell, BellOff, CalendarPlus } from 'lucide-react';
 import { useState } from 'react';
 import { FIELD_WORDS, type NextStep, STEP_WORDS } from '../../tasking/model.ts';
@@ -147,8 +148,36 @@ export function TaskWhy({ task }: { task: TaskDetail }) {
         Frozen when proposed{evidence.asKnownAt?.at ? `, as known ${momentWords(evidence.asKnownAt.at)}` : ''}. Code{' '}
         <code title={evidence.sha256}>{evidence.sha256.slice(0, 12)}</code>
       </Provenance>
+      <WayBack task={task} />
     </section>
   );
+}
+
+/** To where the evidence was seen: the card on the map, the briefing as known then, or the meeting's minutes. */
+function WayBack({ task: { why, agreed } }: { task: TaskDetail }) {
+  const date = /^briefing\/(\d{4}-\d{2}-\d{2})$/.exec(why.reference)?.[1];
+  if (why.kind === 'analysisCard' && why.reference !== '') {
+    return (
+      <Link className="l sm" to="/map" search={{ card: why.reference }}>
+        See the analysis on the map
+      </Link>
+    );
+  }
+  if (date !== undefined) {
+    return (
+      <Link className="l sm" to="/" search={{ date, known: why.evidence.asKnownAt?.ordinal }}>
+        See that morning’s briefing as it was known
+      </Link>
+    );
+  }
+  if (agreed?.under.kind === 'meeting') {
+    return (
+      <Link className="l sm" to="/meetings/$id/minutes" params={{ id: String(agreed.under.meetingId) }}>
+        See the meeting that agreed it
+      </Link>
+    );
+  }
+  return null;
 }
 
 export function TaskMeasureCard({ task }: { task: TaskDetail }) {

@@ -150,7 +150,7 @@ function Who({ draft, onChange }: FieldsProps) {
           value={draft.who.teamId ?? ''}
           onChange={(event) => onChange({ who: { ...draft.who, teamId: number(event.target.value) } })}
         >
-          <option value="">{teams.length === 0 ? 'It decides itself' : 'It decides itself'}</option>
+          <option value="">It decides itself</option>
           {teams.map((team) => (
             <option key={team.teamId} value={team.teamId}>
               {team.name}

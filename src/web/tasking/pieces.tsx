@@ -26,8 +26,22 @@ export function TaskTag({ task }: { task: TaskView }) {
   return <StateTagMark tag={tagOf(task)} />;
 }
 
-/** Who is to do it; the proposer's agency where nobody is named yet. */
-export function TaskAgency({ task, agencies }: { task: TaskView; agencies: readonly AgencyName[] }) {
+/**
+ * Who is to do it, or that nobody is named yet.
+ *
+ * @param isShort only "Council" where the partnership has one council: in a narrow column
+ */
+export function TaskAgency({
+  task,
+  agencies,
+  isShort = false,
+}: {
+  task: TaskView;
+  agencies: readonly AgencyName[];
+  isShort?: boolean;
+}) {
   const agency = agencies.find(({ agencyId }) => agencyId === task.who.agencyId);
-  return agency ? <Agency kind={agency.kind} name={agency.name} /> : <span className="mut">No agency yet</span>;
+  if (!agency) return <span className="mut">No agency yet</span>;
+  const isOnly = agencies.filter(({ kind }) => kind === agency.kind).length === 1;
+  return isShort && isOnly ? <Agency kind={agency.kind} /> : <Agency kind={agency.kind} name={agency.name} />;
 }

@@ -40,6 +40,7 @@ export function TaskMap({
   const frame = frameOf(tasks, width, height, leastMetres);
   if (!frame) return null;
   const { at, scale, holds } = frame;
+  const labelled = withRoom(tasks, at);
   const path = (line: readonly Position[]) =>
     `M${line
       .map(([lon, lat]) =>
@@ -74,7 +75,14 @@ export function TaskMap({
         {[...tasks]
           .sort((a, b) => Number(a.isChosen ?? false) - Number(b.isChosen ?? false))
           .map((task) => (
-            <Shape key={task.taskId} task={task} at={at} path={path} onChoose={onChoose} />
+            <Shape
+              key={task.taskId}
+              task={task}
+              at={at}
+              path={path}
+              onChoose={onChoose}
+              isLabelled={labelled.has(task.taskId)}
+            />
           ))}
         <path
           d={`M12 ${height - 12}v-5M12 ${height - 12}h${metres * scale}m0 0v-5`}
@@ -95,15 +103,16 @@ function Shape({
   at,
   path,
   onChoose,
+  isLabelled,
 }: {
   task: MapTask;
-  at: (lon: number, lat: number) => [number, number];
+  at: At;
   path: (line: readonly Position[]) => string;
   onChoose: ((taskId: number) => void) | undefined;
+  isLabelled: boolean;
 }) {
   const { geometry, colour, isChosen = false, label } = task;
-  const bounds = boundsOf(geometry);
-  const [x, y] = at((bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2);
+  const [x, y] = middleOf(task, at);
   // The list is the way for the keyboard; pressing a shape is its shorter way for a pointer.
   const press = onChoose === undefined ? {} : { onClick: () => onChoose(task.taskId), style: { cursor: 'pointer' } };
   return (
@@ -121,13 +130,37 @@ function Shape({
       ) : (
         <circle cx={x} cy={y} r="6" fill={colour} stroke="var(--m-halo)" strokeWidth="2" />
       )}
-      {label !== '' && (
+      {label !== '' && <title>{label}</title>}
+      {isLabelled && (
         <text x={x} y={y + (geometry.type === 'Point' ? -11 : 4)} textAnchor="middle" className="task-map-label">
           {label}
         </text>
       )}
     </g>
   );
+}
+
+type At = (lon: number, lat: number) => [number, number];
+
+function middleOf({ geometry }: MapTask, at: At): [number, number] {
+  const { west, east, south, north } = boundsOf(geometry);
+  return at((west + east) / 2, (south + north) / 2);
+}
+
+const LABEL_HEIGHT = 16;
+const LETTER_WIDTH = 8;
+
+/** Tasks whose label has room: the chosen one first, then as they come. The others say theirs when pointed at. */
+function withRoom(tasks: readonly MapTask[], at: At): Set<number> {
+  const kept: { task: MapTask; x: number; y: number }[] = [];
+  const chosenFirst = [...tasks].sort((a, b) => Number(b.isChosen ?? false) - Number(a.isChosen ?? false));
+  for (const task of chosenFirst.filter(({ label }) => label !== '')) {
+    const [x, y] = middleOf(task, at);
+    const reach = task.label.length * LETTER_WIDTH;
+    if (kept.every((other) => Math.abs(other.x - x) > reach || Math.abs(other.y - y) > LABEL_HEIGHT))
+      kept.push({ task, x, y });
+  }
+  return new Set(kept.map(({ task }) => task.taskId));
 }
 
 function frameOf(tasks: readonly MapTask[], width: number, height: number, leastMetres: number) {

@@ -2,6 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Briefing, BriefingFinding } from '../../intelligence/model.ts';
+import { problemOfCategory } from '../../tasking/model.ts';
+import { useMay } from '../api/queries.ts';
 import { Agency } from '../ui/marks.tsx';
 import { Provenance, Spark } from '../ui/pieces.tsx';
 import { dayWords, isoOfDay, plural } from '../ui/words.ts';
@@ -33,7 +35,12 @@ export function Findings({ briefing }: { briefing: Briefing }) {
         </div>
       )}
       {findings.map((finding) => (
-        <Finding key={finding.number} finding={finding} unit={briefing.edition === 'monthly' ? 'months' : 'weeks'} />
+        <Finding
+          key={finding.number}
+          finding={finding}
+          unit={briefing.edition === 'monthly' ? 'months' : 'weeks'}
+          date={briefing.date}
+        />
       ))}
       {briefing.moreFindings > 0 && (
         <p className="sm ink2 pad">{plural(briefing.moreFindings, 'further finding')} less far from the usual.</p>
@@ -49,7 +56,23 @@ const mapSearch = (finding: BriefingFinding) => ({
   to: isoOfDay(finding.window.toDay),
 });
 
-function Finding({ finding, unit }: { finding: BriefingFinding; unit: string }) {
+/** What a new task begins with: the finding's words as its evidence, and the morning they were said on. */
+const taskSearch = (finding: BriefingFinding, date: string) => ({
+  new: 1,
+  why: 'finding',
+  ref: `briefing/${date}`,
+  title: `${finding.title}, ${finding.place}`,
+  words: `${finding.sentence}|${finding.provenance}`,
+  problem:
+    finding.kind === 'deliberateFires'
+      ? 'deliberateFire'
+      : finding.kind === 'nearRepeat'
+        ? 'burglary'
+        : problemOfCategory(finding.kind === 'count' ? finding.theme : ''),
+});
+
+function Finding({ finding, unit, date }: { finding: BriefingFinding; unit: string; date: string }) {
+  const mayPropose = useMay('task.propose');
   return (
     <article className="finding" aria-labelledby={`finding-${finding.number}`}>
       <span className="n" aria-hidden>
@@ -108,6 +131,16 @@ function Finding({ finding, unit }: { finding: BriefingFinding; unit: string }) 
         >
           See records
         </Link>
+        {mayPropose && (
+          <Link
+            className="btn s"
+            to="/tasking"
+            search={taskSearch(finding, date)}
+            aria-label={`Propose a task: ${finding.title}, ${finding.place}`}
+          >
+            Propose a task
+          </Link>
+        )}
       </div>
     </article>
   );

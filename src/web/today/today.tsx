@@ -23,6 +23,7 @@ import {
 } from '../ui/words.ts';
 import { Findings } from './findings.tsx';
 import { LateAndMissing } from './late-and-missing.tsx';
+import { OpenTasks } from './open-tasks.tsx';
 import { SmallMap } from './small-map.tsx';
 import { ThemeTable } from './theme-table.tsx';
 
@@ -91,6 +92,7 @@ function Page({
       {briefing.editionReason !== null && <p className="notice today-wide">{briefing.editionReason}</p>}
       <div className="today-main">
         <Findings briefing={briefing} />
+        <OpenTasks />
         <LateAndMissing briefing={briefing} />
       </div>
       <div className="today-aside">
