@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, testViewer } from '../../../test/database.ts';
-import { finishCase, openOpen311, type RunningOpen311 } from '../../../test/open311.ts';
+import { finishCase, historyOf, openOpen311, type RunningOpen311 } from '../../../test/open311.ts';
 import { type Answers, connectClient } from '../../../test/open311-client.ts';
+import type { FetchPhoto } from './client/fetch-photo.ts';
 import { makeKey, revokeKey, saveJurisdiction } from './commands/keys.ts';
+import { fetchPhotos } from './commands/photos.ts';
 import { readRecords } from './model/index.ts';
 
 const administrator = testViewer({ roles: ['administrator'], name: 'Administrator' });
@@ -315,5 +318,35 @@ describe('what is asked and how', () => {
       [1, 2, 3].map(async (page) => records(await get(`requests.json?service_code=LIT-GEN&page=${page}&page_size=1`))),
     );
     expect(pages.map(([each]) => each!['service_request_id'])).toEqual([...numbers].reverse());
+  });
+});
+
+describe('a photo that a report names', () => {
+  it('is fetched from the hosts of the key and kept made anew; from elsewhere it is a note for staff', async () => {
+    const own = await newKey({ mediaHosts: ['photos.example'] });
+    const bytes = await sharp({ create: { width: 20, height: 10, channels: 3, background: '#888' } })
+      .png()
+      .toBuffer();
+    const fetchPhoto: FetchPhoto = async (address, hosts) => {
+      const isListed = hosts.includes(new URL(address).hostname);
+      return isListed ? { ok: true, bytes } : { ok: false, isFinal: true, words: 'photos are not fetched from there' };
+    };
+    const numbers: string[] = [];
+    for (const host of ['photos.example', 'elsewhere.example']) {
+      const form = `api_key=${own.apiKey}&service_code=LIT-GEN&${PLACE}&media_url=https://${host}/1.jpeg`;
+      numbers.push((await records(await post('requests.json', form)))[0]!['service_request_id']!);
+    }
+    const kept = async () => {
+      await fetchPhotos(server.deps, 1, fetchPhoto);
+      const histories = await Promise.all(numbers.map((number) => historyOf(server, number)));
+      return histories.map((history) => history.map(({ what }) => what));
+    };
+    await expect.poll(kept, { timeout: 20_000 }).toEqual([
+      ['reported', 'photo'],
+      ['reported', 'noted'],
+    ]);
+    const [, note] = await historyOf(server, numbers[1]!);
+    expect(note!.words).toContain('https://elsewhere.example/1.jpeg');
+    expect(await (await get(`requests/${numbers[0]}.json`)).text()).not.toContain('photos.example');
   });
 });
