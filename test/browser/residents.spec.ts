@@ -135,6 +135,8 @@ describe('A resident', () => {
   it('is refused what is no photo, in words, before anything is reported', async () => {
     const { page } = await visit(await aPlace('LGT-OUT'));
     await page.getByRole('link', { name: 'Yes, continue' }).click();
+    await whenReady(page, 'Tell us about it');
+    expect(await axeViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByLabel('Photos').setInputFiles({
       name: 'photo.jpg',
