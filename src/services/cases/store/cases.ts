@@ -253,3 +253,27 @@ export async function findCouncil(tx: Tx): Promise<number | null> {
   );
   return rows[0]?.agency_id ?? null;
 }
+
+/** A record of a feed as intake keeps it now. */
+export interface FeedRecord {
+  reference: string;
+  categoryId: number;
+  sourceCategory: string;
+  reportedAt: Instant;
+  lon: number;
+  lat: number;
+  closedAt: string | null;
+  cancelledAt: string | null;
+}
+
+/** What a feed holds of requests with a time and a place, by key. */
+export async function listFeedRecords(tx: Tx, feedCode: string): Promise<FeedRecord[]> {
+  const { rows } = await sql<FeedRecord>`select i.source_ref as reference, i.category_id as "categoryId",
+      i.source_category as "sourceCategory", i.reported_at as "reportedAt", i.lon, i.lat,
+      i.attributes->>'closedAt' as "closedAt", i.attributes->>'cancelledAt' as "cancelledAt"
+    from incident i join feed f on f.partnership_id = i.partnership_id and f.feed_id = i.feed_id
+    where i.partnership_id = ${here(tx)} and f.code = ${feedCode} and i.known_to is null
+      and i.reported_at is not null and i.lon is not null
+    order by i.source_ref`.execute(tx.tables<Tables>());
+  return rows;
+}
