@@ -25,7 +25,13 @@ import {
   Refusal,
 } from './platform/index.ts';
 import { defineJobs, describeRooms, openRooms } from './rooms.ts';
-import { open311Routes, residentRoutes, servicesRoutes, startCases, startTellingResidents } from './services/index.ts';
+import {
+  open311Routes,
+  residentRoutes,
+  servicesRoutes,
+  startServices,
+  startTellingResidents,
+} from './services/index.ts';
 import { taskingRoutes } from './tasking/index.ts';
 
 /** The made-up accounts of the demo, one a role, behind a page that says what they are. */
@@ -109,7 +115,7 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
       return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
     });
     if (options.doesJobs) await jobs.start();
-    closers.push(await startCases(deps, options.partnershipId));
+    closers.push(await startServices(deps, options.partnershipId));
     closers.push(await startTellingResidents({ ...deps, jobs }, options.partnershipId));
     const beginning = await keepBeginning(deps, jobs, options.partnershipId);
     closers.push(() => beginning.close());

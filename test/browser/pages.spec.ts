@@ -33,6 +33,8 @@ const PAGES: PageOfAim[] = [
     as: 'coordinator',
     ready: 'On shift',
   },
+  { name: 'Cases', path: '/cases', as: 'coordinator', ready: 'soonest first' },
+  { name: 'A case', path: '/cases?case=400', as: 'coordinator', ready: 'What happened' },
   { name: 'People', path: '/admin', as: 'administrator', ready: 'Ruth Adeyemi' },
   { name: 'Audit', path: '/admin?view=audit', as: 'data-protection', ready: 'session.started' },
 ];

@@ -1,5 +1,5 @@
 /** The pure face of the catalogue: kinds of case, their conditions, and how their clocks and gates are read. Safe in the browser. */
-export { endOf, holds, holdsFrom, type Known, lengthWords, namesIn, waitsFor } from './model/conditions.ts';
+export { holds, type Known, lengthWords } from './model/conditions.ts';
 export * from './model/definition.ts';
 export { type Clocked, knownOf, readGates, readTargets } from './model/readings.ts';
 export { SEED_BODIES, SEED_SERVICES } from './model/seed/index.ts';

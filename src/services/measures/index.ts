@@ -1,2 +1,1 @@
-export { measureServices } from './commands.ts';
 export { measureRoutes } from './routes.ts';

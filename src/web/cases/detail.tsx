@@ -18,8 +18,8 @@ export function CaseDetail({ found, onStep }: { found: CaseDetailView; onStep: (
       </p>
       <h2>{title}</h2>
       <p className="sm ink2">
-        {found.place.words}
-        {found.definition.powers.length > 0 && ` Powers: ${found.definition.powers.join(', ')}.`}
+        {found.place.words !== '' && `${found.place.words}. `}
+        {found.definition.powers.length > 0 && `Powers: ${found.definition.powers.join(', ')}.`}
       </p>
       <Prompts found={found} />
       <div className="case-steps row g2 wrap">

@@ -4,6 +4,6 @@ export * from './photos.ts';
 export { startTellingPicture } from './picture.ts';
 export * from './read.ts';
 export * from './report.ts';
-export { keepForgetting } from './retention.ts';
+export { type ForgetAlso, keepForgetting } from './retention.ts';
 export { type CaseDeps, caseIn, timeZoneOf } from './shared.ts';
 export * from './step.ts';
