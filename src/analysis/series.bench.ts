@@ -1,7 +1,9 @@
 import { type AnalysisCase, cpuTimed } from '../../bench/against-c.ts';
 import { changePoints } from './change-points.ts';
+import { betweenChart, cChart } from './control-chart.ts';
 import { seasonDesign } from './count-design.ts';
-import { poissonCusumThreshold } from './cusum.ts';
+import { ewma, poissonCusumThreshold } from './cusum.ts';
+import { differenceInDifferences, weightedDisplacementDifference } from './displacement.ts';
 import { ears } from './ears.ts';
 import { farrington } from './farrington.ts';
 import { farringtonFlexible } from './farrington-flexible.ts';
@@ -54,6 +56,32 @@ export const cases: readonly AnalysisCase[] = [
   }),
   own('Poisson CUSUM threshold, run length 370, 400 simulations', 400, () => {
     return () => poissonCusumThreshold({ inControlMean: 8, shiftedMean: 10 }).threshold;
+  }),
+  own('c and g charts, 10 years of days', DAYS, () => {
+    const counts = wave(DAYS, 365.25);
+    return () =>
+      cChart(counts).points.length +
+      betweenChart(
+        counts.map((n) => n + 1),
+        'g',
+      ).points.length;
+  }),
+  own('EWMA, 10 years of days', DAYS, () => {
+    const counts = wave(DAYS, 365.25);
+    return () => ewma(counts, { mean: 8, sd: 2.8 }).values.length;
+  }),
+  own('WDD and difference in differences, 1,000 pairs of areas', 1000, () => {
+    const counts = wave(4000, 365.25);
+    return () => {
+      let fewer = 0;
+      for (let i = 0; i < 4000; i += 4) {
+        const treated = { before: counts[i]! + 1, after: counts[i + 1]! + 1 };
+        const control = { before: counts[i + 2]! + 1, after: counts[i + 3]! + 1 };
+        if (weightedDisplacementDifference({ treated, control }).verdict === 'fewer') fewer++;
+        if (differenceInDifferences(treated, control).p < 0.05) fewer++;
+      }
+      return fewer;
+    };
   }),
   own('reporting lag and nowcast, 100,000 records', 100_000, () => {
     const random = createRandom(1);

@@ -1,18 +1,22 @@
 import type { Method } from './method.ts';
+import { adaptiveDensityMethod } from './methods/adaptive-density.ts';
 import { aoristicClockMethod } from './methods/aoristic-clock.ts';
 import { areaRatesMethod } from './methods/area-rates.ts';
+import { bandwidthsMethod } from './methods/bandwidths.ts';
 import { changePointsMethod } from './methods/change-points.ts';
 import { compareCountsMethod } from './methods/compare-counts.ts';
 import { concentrationMethod } from './methods/concentration.ts';
 import { controlChartMethod } from './methods/control-chart.ts';
 import { countModelMethod } from './methods/count-model.ts';
 import { dbscanMethod } from './methods/dbscan.ts';
+import { deviationalEllipseMethod } from './methods/deviational-ellipse.ts';
 import { dualDensityMethod } from './methods/dual-density.ts';
 import { earsMethod } from './methods/ears.ts';
 import { farringtonMethod } from './methods/farrington.ts';
 import { forecastMethod } from './methods/forecast.ts';
 import { funnelMethod } from './methods/funnel.ts';
 import { globalMoranMethod } from './methods/global-moran.ts';
+import { gridCountsMethod } from './methods/grid-counts.ts';
 import { harmMethod } from './methods/harm.ts';
 import { hdbscanMethod } from './methods/hdbscan.ts';
 import { hotSpotsMethod } from './methods/hot-spots.ts';
@@ -36,6 +40,10 @@ import { trendMethod } from './methods/trend.ts';
 /** Every method an analysis card can be made with. */
 export const METHODS: readonly Method[] = [
   kernelDensityMethod,
+  adaptiveDensityMethod,
+  bandwidthsMethod,
+  gridCountsMethod,
+  deviationalEllipseMethod,
   dualDensityMethod,
   relativeRiskMethod,
   hotSpotsMethod,
