@@ -2,6 +2,7 @@ import { requirePolicy, systemViewer } from '../../governance/index.ts';
 import { badRequest, type Deps, type Jobs, MailRefused, notAllowed, sendMail, type Tx } from '../../platform/index.ts';
 import { LocalClock, MARKINGS, type Viewer } from '../../vocabulary/index.ts';
 import {
+  isUrgent,
   mailDueAt,
   type NoticeSettings,
   type NoticeSubject,
@@ -33,7 +34,7 @@ export interface NewNotice {
 
 /**
  * Tells people, within a transaction of the caller's: the notice exists exactly if what it tells of does. E-mail goes out
- * when nobody's quiet hours stand against it.
+ * when nobody's quiet hours stand against it; what a life may hang on does not wait for them.
  */
 export async function tellPeople(tx: Tx, deps: NoticeDeps, notice: NewNotice): Promise<void> {
   const at = deps.clock.now();
@@ -42,7 +43,7 @@ export async function tellPeople(tx: Tx, deps: NoticeDeps, notice: NewNotice): P
   for (const personId of notice.personIds) {
     const settings = await store.readSettings(tx, personId);
     const isMailed = settings?.byMail === true && settings.email !== null && deps.mail != null;
-    const dueAt = isMailed ? mailDueAt(settings, at, local) : null;
+    const dueAt = isMailed ? (isUrgent(notice.about) ? at : mailDueAt(settings, at, local)) : null;
     if (!(await store.insertNotice(tx, { ...notice, at, personId, mailDueAt: dueAt }))) continue;
     told.push(personId);
     if (dueAt !== null) await enqueueMail(deps, tx, personId, dueAt - at);

@@ -113,6 +113,9 @@ export const USUAL_SETTINGS: NoticeSettings = {
   quietWeekends: true,
 };
 
+/** Whoever is missed while working alone is looked for at once, at night and on Sundays too. */
+export const isUrgent = (about: NoticeSubject): boolean => about === 'loneWorker';
+
 const MOST_DAYS_QUIET = 9;
 
 /** When an e-mail may be sent: now, or when this person's quiet hours end. */

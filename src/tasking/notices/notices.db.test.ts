@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, testViewer } from '../../../test/database.ts';
-import { type Permission, requirePolicy } from '../../governance/index.ts';
+import { type Permission, requirePolicy, systemViewer } from '../../governance/index.ts';
 import {
   type AimApp,
   createApp,
@@ -16,7 +16,7 @@ import {
 import type { Viewer } from '../../vocabulary/index.ts';
 import { proposeTask, stepTask } from '../tasks/index.ts';
 import { commentOnTask } from '../tasks/talk.ts';
-import { tellTheRest } from './commands.ts';
+import { tellPeople, tellTheRest } from './commands.ts';
 import { defineMailJob, type NoticeDeps, noticeRoutes, startTelling } from './index.ts';
 
 /** A Monday, nine in the morning: nobody's quiet hours. */
@@ -213,6 +213,17 @@ describe('e-mail', () => {
     await client.end();
     expect(rows).toEqual([{ due: Date.UTC(2026, 10, 30, 8), mailed: null }]);
     expect(waiting[0].seconds).toBe(60 * 3600);
+  });
+
+  it('does not wait for them when somebody who works alone is missed', async () => {
+    clock.at = Date.UTC(2026, 10, 28, 3);
+    await database.transact(systemViewer(1, 'lone-worker'), (tx) =>
+      tellPeople(tx, deps, { about: 'loneWorker', subjectId: 77, word: 'overdue', version: 1, personIds: [13] }),
+    );
+    const client = await database.connect();
+    const { rows } = await client.query('select mail_due_at as due from notice where subject_id = 77');
+    await client.end();
+    expect(rows).toEqual([{ due: clock.at }]);
   });
 
   it('is not promised where there is no mail server or no address', async () => {
