@@ -196,7 +196,10 @@ describe('the job', () => {
     });
     await jobs.start();
     await heard;
-    expect((await jobs.find('lone-worker.escalate', id))!.result).toEqual({ level: 2 });
+    // That it ended is said a moment before its result is kept.
+    await expect
+      .poll(async () => (await jobs.find('lone-worker.escalate', id))?.result, { timeout: 20_000 })
+      .toEqual({ level: 2 });
     expect((await noticesOf(watchId)).sort()).toEqual(['overdue 11', 'overdue 12']);
   });
 });
