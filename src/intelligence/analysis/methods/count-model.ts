@@ -5,7 +5,7 @@ import {
   poissonRegression,
   seasonDesign,
 } from '../../../analysis/index.ts';
-import { round } from '../choose.ts';
+import { refuse, round } from '../choose.ts';
 import { defineMethod } from '../method.ts';
 import { known } from '../model.ts';
 import { countSeries, labelAfter, STEPS, tooShort } from '../series.ts';
@@ -38,6 +38,14 @@ export const countModelMethod = defineMethod(
       const steps = 4 * (1 + (trend ? 1 : 0) + 2 * harmonics + (step === 'day' ? 6 : 0));
       const refused = tooShort(series, 'This regression', { steps, records: 100 }, 'trend');
       if (refused !== null) return refused;
+      const nFilled = series.counts.filter((count) => count > 0).length;
+      if (nFilled < steps) {
+        return refuse(
+          `This regression needs incidents in at least ${steps} ${step}s; you have them in ${nFilled}.`,
+          'trend',
+          series.leftOut,
+        );
+      }
       const designOf = (from: number, length: number) =>
         seasonDesign(
           Array.from({ length }, (_, i) => from + i),

@@ -53,6 +53,13 @@ export const stabilityMethod = defineMethod(
         const inside = surface.density.filter((value) => !Number.isNaN(value)).sort();
         return inside[Math.floor(inside.length * (1 - options.densestShare))]!;
       };
+      if (options.rule === 'density' && !(breakPerM2() > 0)) {
+        return refuse(
+          'A stability check needs a surface with a hot part; the records lie outside the study area or in too little of it.',
+          'areaCounts',
+          chosen.leftOut,
+        );
+      }
       const plan = planStability(chosen.points, {
         grid,
         rule:
