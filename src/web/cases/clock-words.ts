@@ -1,4 +1,4 @@
-import type { CaseEvent, CaseState, Mark, TargetReading } from '../../services/model.ts';
+import type { CaseEvent, CaseState, Mark, Question, TargetReading } from '../../services/model.ts';
 import { durationWords } from '../ui/words.ts';
 
 export type ClockState = 'late' | 'soon' | 'ok' | 'hold' | 'none';
@@ -83,7 +83,7 @@ export const STATE_WORDS: Record<CaseState, string> = {
 };
 
 /** What happened, in a line. */
-export function eventWords(event: CaseEvent): string {
+export function eventWords(event: CaseEvent, facts: readonly Question[]): string {
   switch (event.what) {
     case 'reported':
       return event.words === '' ? 'Reported' : `Reported: ${event.words}`;
@@ -93,8 +93,10 @@ export function eventWords(event: CaseEvent): string {
       return `Merged into another case. ${event.words}`;
     case 'triaged':
       return `Triaged, score ${event.score}. ${event.words}`.trim();
-    case 'established':
-      return `${event.fact}: ${Array.isArray(event.value) ? event.value.join(', ') : String(event.value)}. ${event.words}`.trim();
+    case 'established': {
+      const fact = facts.find(({ id }) => id === event.fact);
+      return `${fact?.words ?? event.fact}: ${valueWords(fact?.options ?? [], event.value)}. ${event.words}`.trim();
+    }
     case 'paused':
       return `Paused: ${event.reason}. ${event.words}`.trim();
     case 'assigned':
@@ -124,3 +126,14 @@ const PLAIN: Partial<Record<CaseEvent['what'], string>> = {
   moved: 'Place corrected',
   recoded: 'Kind corrected',
 };
+
+/** An answer as it is read: options by their words. */
+export function valueWords(options: readonly { value: string; words: string }[], value: unknown): string {
+  const word = (one: unknown) =>
+    one === true
+      ? 'Yes'
+      : one === false
+        ? 'No'
+        : (options.find((option) => option.value === one)?.words ?? String(one));
+  return Array.isArray(value) ? value.map(word).join(', ') : word(value);
+}

@@ -3,7 +3,7 @@ import { MARKS, type NextStep } from '../../services/model.ts';
 import { WrongWords } from '../tasking/form-parts.tsx';
 import { TaskMap } from '../tasking/task-map.tsx';
 import { clockWords, durationWords, momentWords, now, plural, whenWords } from '../ui/words.ts';
-import { clockState, clockWordsOf, eventWords, MARK_WORDS, STATE_WORDS, spanWords } from './clock-words.ts';
+import { clockState, clockWordsOf, eventWords, MARK_WORDS, STATE_WORDS, spanWords, valueWords } from './clock-words.ts';
 import { ClockRing } from './list.tsx';
 import { type CaseDetailView, useEnquiry } from './queries.ts';
 
@@ -76,7 +76,7 @@ export function CaseDetail({ found, onStep }: { found: CaseDetailView; onStep: (
               <li key={event.seq}>
                 <time dateTime={new Date(event.at).toISOString()}>{whenWords(event.at)}</time>
                 <span>
-                  {eventWords(event)}
+                  {eventWords(event, found.definition.facts)}
                   <span className="xs mut">
                     {event.by.words}, {momentWords(event.at)}
                   </span>
@@ -253,14 +253,4 @@ function Answers({ found }: { found: CaseDetailView }) {
       </dl>
     </section>
   );
-}
-
-function valueWords(options: readonly { value: string; words: string }[], value: unknown): string {
-  const word = (one: unknown) =>
-    one === true
-      ? 'Yes'
-      : one === false
-        ? 'No'
-        : (options.find((option) => option.value === one)?.words ?? String(one));
-  return Array.isArray(value) ? value.map(word).join(', ') : word(value);
 }
