@@ -130,11 +130,11 @@ export function useReport() {
 
 export const useNear = (code: string, at: { longitude: number; latitude: number } | null) =>
   useQuery({
-    queryKey: ['cases', 'near', code, at],
+    queryKey: ['cases', 'near', code, at?.longitude, at?.latitude],
     queryFn: ({ signal }) =>
       get<{ near: CaseDetailView['near'] }>(
         '/api/cases/near',
-        { code, ...(at ?? { longitude: 0, latitude: 0 }) },
+        { code, longitude: at?.longitude, latitude: at?.latitude },
         signal,
       ),
     enabled: code !== '' && at !== null,
