@@ -30,6 +30,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 1,
+          // The test command names each test that needed its second try.
+          retry: 1,
           expect: { poll: { timeout: 60_000 } },
         },
       },

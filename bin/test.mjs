@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { CHROMIUM_MISSING, provideChromium } from './chromium.mjs';
 import { root, setUp } from './set-up.mjs';
 
@@ -41,6 +41,8 @@ await setUp();
 const started = Date.now();
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
+const namedFailures = [];
+const secondTries = [];
 for (const name of asked.length > 0 ? asked : Object.keys(STEPS)) {
   console.log(`\n== ${name}`);
   for (const result of STEPS[name]()) {
@@ -48,8 +50,12 @@ for (const name of asked.length > 0 ? asked : Object.keys(STEPS)) {
     total.failed += result.failed;
     total.skipped += result.skipped;
     if (result.failed > 0) failures.push(result.title ?? name);
+    namedFailures.push(...(result.failures ?? []));
+    secondTries.push(...(result.secondTries ?? []));
   }
 }
+if (secondTries.length > 0) console.log(`\nPassed only on the second try:\n${secondTries.join('\n')}`);
+if (namedFailures.length > 0) console.log(`\nFailed:\n${namedFailures.join('\n')}`);
 const seconds = Math.round((Date.now() - started) / 1000);
 console.log(
   `\n${seconds} s; ${total.skipped} skipped${failures.length > 0 ? `; failed: ${[...new Set(failures)].join(', ')}` : ''}`,
@@ -72,13 +78,24 @@ function vitest(project, env = {}) {
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const result = run('vitest/vitest.mjs', [...args, '--passWithNoTests'], env);
     const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
-    const failedFiles =
-      counts?.testResults.filter(
-        (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
-      ).length ?? 0;
-    const failed = (counts?.numFailedTests ?? 0) + failedFiles;
+    const files = counts?.testResults ?? [];
+    const brokenFiles = files.filter(
+      (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+    );
+    const tests = files.flatMap((file) => file.assertionResults.map((test) => ({ ...test, file: file.name })));
+    const failed = (counts?.numFailedTests ?? 0) + brokenFiles.length;
     return {
       title: `${project} tests`,
+      failures: [
+        ...brokenFiles.map((file) => named(file.name, 'could not be run', file.message)),
+        ...tests
+          .filter((test) => test.status === 'failed')
+          .map((test) => named(test.file, test.fullName, test.failureMessages.at(-1))),
+      ],
+      // A test that passed yet has a complaint on record was tried twice.
+      secondTries: tests
+        .filter((test) => test.status === 'passed' && test.failureMessages.length > 0)
+        .map((test) => named(test.file, test.fullName, test.failureMessages[0])),
       passed: counts?.numPassedTests ?? 0,
       // A run that broke off outside any test has failed too.
       failed: failed === 0 && result.status !== 0 ? 1 : failed,
@@ -87,6 +104,12 @@ function vitest(project, env = {}) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** One line for a test: its file, its name, and the first lines of what was wrong. */
+function named(file, test, message = '') {
+  const complaint = message.split('\n').slice(0, 3).join(' ').slice(0, 400);
+  return `  ${relative(root, file)} › ${test}${complaint === '' ? '' : `: ${complaint}`}`;
 }
 
 function run(script, args, env) {
