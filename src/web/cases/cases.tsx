@@ -15,6 +15,7 @@ import { NewCase } from './new-case.tsx';
 import { type CaseView, useCase, useCaseNews, useCases } from './queries.ts';
 import type { CasesSearch } from './search.ts';
 import { CaseStepDialog } from './step-dialog.tsx';
+import { CaseViews } from './views.tsx';
 
 const CHIPS = [
   ['late', 'past its clock'],
@@ -53,6 +54,7 @@ export function Cases() {
   return (
     <div className="cases" data-chosen={search.case !== undefined || undefined}>
       <div className="cases-bar">
+        <CaseViews />
         <p role="status">
           <b>{countWords(inGroup.length)} open</b>
         </p>
