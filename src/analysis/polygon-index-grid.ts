@@ -26,6 +26,7 @@ export function outlineOf(polygon: PolygonShape, p: number): Outline {
   const edges: number[] = [];
   for (const part of polygon.parts) {
     for (const ring of part) {
+      const before = edges.length;
       for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
         const ax = ring[j]!;
         const ay = ring[j + 1]!;
@@ -34,7 +35,8 @@ export function outlineOf(polygon: PolygonShape, p: number): Outline {
         if (!Number.isFinite(bx) || !Number.isFinite(by)) {
           throw new RangeError(`Polygon ${p} has the vertex (${bx}, ${by}), expected two finite numbers`);
         }
-        if (ax === bx && ay === by && ring.length > 2) continue;
+        // A vertex given twice adds nothing, unless the ring is that one point.
+        if (ax === bx && ay === by && (edges.length > before || i + 2 < ring.length)) continue;
         if (ay > by || (ay === by && ax > bx)) edges.push(bx, by, ax, ay);
         else edges.push(ax, ay, bx, by);
       }

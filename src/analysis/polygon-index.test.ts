@@ -62,9 +62,11 @@ describe('which polygon holds a point', () => {
   });
 
   it('bears polygons without area', () => {
-    const index = buildPolygonIndex([shape(Float64Array.of(0, 0, 10, 0)), shape(Float64Array.of(5, 5))]);
+    const twice = shape(Float64Array.of(7, 7, 7, 7));
+    const index = buildPolygonIndex([shape(Float64Array.of(0, 0, 10, 0)), shape(Float64Array.of(5, 5)), twice]);
     expect(index.indexAt(4, 0)).toBe(0);
     expect(index.indexAt(5, 5)).toBe(1);
+    expect(index.indexAt(7, 7)).toBe(2);
     expect(index.indexAt(4, 1)).toBe(-1);
   });
 

@@ -16,11 +16,14 @@ async function jobsOn(database: Database): Promise<Jobs> {
   return jobs;
 }
 
-/** Resolves with the first event that is such. */
-function heard(database: Database, is: (event: AimEvent) => boolean): Promise<AimEvent> {
-  return new Promise((done, failed) => {
-    database.listen((event) => is(event) && done(event)).catch(failed);
+/** Listens by the time it answers; `first` resolves with the first event that is such. */
+async function listening(database: Database, is: (event: AimEvent) => boolean): Promise<{ first: Promise<AimEvent> }> {
+  let hear: (event: AimEvent) => void = () => undefined;
+  const first = new Promise<AimEvent>((resolve) => {
+    hear = resolve;
   });
+  await database.listen((event) => is(event) && hear(event));
+  return { first };
 }
 
 describe('jobs', () => {
@@ -31,9 +34,9 @@ describe('jobs', () => {
       twice: data.loadId * 2,
     }));
     await worker.start();
-    const finished = heard(database, (event) => event.what === 'job.finished');
+    const finished = await listening(database, (event) => event.what === 'job.finished');
     const id = await web.enqueue('double', { partnershipId: 1, loadId: 21 });
-    await finished;
+    await finished.first;
     await expect
       .poll(() => web.find('double', id), { timeout: 20_000 })
       .toMatchObject({ state: 'done', result: { twice: 42 } });
@@ -65,10 +68,10 @@ describe('jobs', () => {
         throw signal.reason;
       });
     });
-    const told = heard(database, (event) => event.what === 'job.progress');
+    const told = await listening(database, (event) => event.what === 'job.progress');
     await jobs.start();
     const id = await jobs.enqueue('long', { partnershipId: 1 });
-    expect((await told).payload).toMatchObject({ jobId: id, done: 1, total: 3, what: 'reading' });
+    expect((await told.first).payload).toMatchObject({ jobId: id, done: 1, total: 3, what: 'reading' });
     await jobs.cancel('long', id);
     expect(await ended).toMatchObject({ code: 'cancelled' });
     await expect.poll(() => jobs.find('long', id), { timeout: 20_000 }).toMatchObject({ state: 'cancelled' });
