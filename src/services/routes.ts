@@ -1,13 +1,14 @@
 import type { AimApp } from '../platform/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
+import { type DispatchDeps, dispatchRoutes } from './dispatch/index.ts';
 import { enforcementRoutes } from './enforcement/index.ts';
 import { type LetterDeps, letterRoutes } from './letters/index.ts';
 import { measureRoutes } from './measures/index.ts';
 import { vehicleRoutes } from './vehicles/index.ts';
 
 /** What the street services stand on. */
-export type ServicesDeps = LetterDeps;
+export type ServicesDeps = LetterDeps & DispatchDeps;
 
 /** Every route of the room, each part's own. */
 export function servicesRoutes(app: AimApp, deps: ServicesDeps): void {
@@ -16,5 +17,6 @@ export function servicesRoutes(app: AimApp, deps: ServicesDeps): void {
   letterRoutes(app, deps);
   vehicleRoutes(app, deps);
   enforcementRoutes(app, deps);
+  dispatchRoutes(app, deps);
   measureRoutes(app, deps);
 }
