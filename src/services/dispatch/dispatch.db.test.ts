@@ -99,9 +99,7 @@ async function ready(kmEast: number): Promise<number> {
 
 const audited = async (what: string) =>
   database.transact(dispatcher, (tx) =>
-    tx.asOwner((client) =>
-      client.query(`select payload -> 'details' as details from audit where what = '${what}'`),
-    ),
+    tx.asOwner((client) => client.query(`select payload from audit where what = '${what}'`)),
   );
 const kept = async () =>
   database.transact(dispatcher, (tx) =>
@@ -224,7 +222,7 @@ describe('The place of an officer', () => {
       shared: [{ personId: officerId, accuracyMetres: 12, at: now - 3 * MINUTE }],
     });
     expect(await audited('position.read')).toMatchObject([
-      { details: { personIds: String(officerId), for: 'the dispatch board' } },
+      { payload: { personIds: String(officerId), for: 'the dispatch board' } },
     ]);
     const caseId = await ready(1);
     await suggestFor(deps, dispatcher, caseId);

@@ -6,6 +6,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import { readCasesSearch } from '../cases/search.ts';
+import { readDispatchSearch } from '../dispatch/search.ts';
 import { readMapSearch } from '../map/search.ts';
 import { readTaskingSearch } from '../tasking/search.ts';
 import { NotFound } from './not-found.tsx';
@@ -96,6 +97,13 @@ const casesRoute = createRoute({
   path: '/cases',
   validateSearch: readCasesSearch,
   component: lazyRouteComponent(() => import('../cases/cases.tsx'), 'Cases'),
+});
+
+const dispatchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases/dispatch',
+  validateSearch: readDispatchSearch,
+  component: lazyRouteComponent(() => import('../dispatch/dispatch.tsx'), 'Dispatch'),
 });
 
 const resultsRoute = createRoute({
@@ -194,6 +202,7 @@ export const router = createRouter({
     taskingRoute,
     taskRoute,
     casesRoute,
+    dispatchRoute,
     deploymentRoute,
     workforceRoute,
     resultsRoute,
