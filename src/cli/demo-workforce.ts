@@ -115,13 +115,13 @@ const TEAMS: readonly MadeUpTeam[] = [
     vehicles: [{ kind: 'car', n: 2, seats: 4 }],
   },
   {
-    ...{ agencyId: COUNCIL, kind: 'enforcement', name: 'Vehicle removals', people: 12, shifts: ROUND_THE_CLOCK },
+    ...{ agencyId: COUNCIL, kind: 'enforcement', name: 'Vehicle removals', people: 18, shifts: ROUND_THE_CLOCK },
     ...{ restDays: 2, travel: 'drive', callSign: 'L', skills: ['vehicle-lift', 'bodyCamera'] },
     powers: [{ power: 'removeAbandoned', grantedAs: 'authorisation', share: 1 }],
     vehicles: [{ kind: 'lifter', n: 2, seats: 2 }],
   },
   {
-    ...{ agencyId: COUNCIL, kind: 'cleansing', name: 'Rapid response crew', people: 12, shifts: ROUND_THE_CLOCK },
+    ...{ agencyId: COUNCIL, kind: 'cleansing', name: 'Rapid response crew', people: 18, shifts: ROUND_THE_CLOCK },
     ...{ restDays: 2, travel: 'drive', callSign: 'Q', skills: ['sharps', 'boarding', 'drivesVan'], powers: [] },
     vehicles: [
       { kind: 'tipper', n: 1, seats: 3 },

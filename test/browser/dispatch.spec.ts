@@ -12,12 +12,12 @@ describe('Dispatch', () => {
     await whenReady(other.page, 'Two-hour board');
     await whenReady(second.page, 'Crews on shift');
     const list = page.getByRole('list', { name: /Open cases/ });
-    const row = list.getByRole('listitem').filter({ hasText: 'Nearest fit' }).first();
+    const row = list.getByRole('listitem').filter({ hasText: 'Nearest:' }).first();
     const number = /[A-Z]-\d{5}/.exec((await row.textContent()) ?? '')![0];
 
     await row.getByRole('button', { name: `Give to… ${number}` }).focus();
     await page.keyboard.press('Enter');
-    const menu = page.getByRole('menu', { name: `Crews for ${number}` });
+    const menu = page.getByRole('menu', { name: `Give to… ${number}` });
     await menu.getByText('Fit, soonest there first').waitFor();
     const first = menu.getByRole('menuitem').first();
     await first.getByText(/min .*by street/).waitFor();

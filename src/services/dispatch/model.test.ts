@@ -51,6 +51,11 @@ describe('Crews for a case', () => {
     expect(found.slice(1).every(({ isFit }) => !isFit)).toBe(true);
     expect(against.get(1)).toBe('Nobody there has the skill: vehicle lift.');
     expect(against.get(2)).toBe('It has no lifter.');
+    expect(found.find(({ teamId }) => teamId === 3)!.reasons).toEqual([
+      'Free now.',
+      'Has the skill: vehicle lift.',
+      'Has Lifter 1.',
+    ]);
     expect(against.get(3)).toBe('Works from where it is and does not go out.');
     expect(against.get(4)).toBe('Its shift ends in 10 min, before it could be there.');
     expect(against.get(5)).toBe('Of another agency than the case.');
@@ -64,7 +69,7 @@ function made(seed: number, n: number, withDeadlines: boolean) {
   const minutes = places.map(([x, y]) => places.map(([u, v]) => Math.round(Math.hypot(x - u, y - v))));
   const stops = Array.from({ length: n }, (_, i): RoundStop => {
     const workMinutes = 5 + Math.floor(random.unit() * 20);
-    const dueInMinutes = withDeadlines && random.unit() < 0.6 ? Math.floor(random.unit() * 30 * n) : null;
+    const dueInMinutes = withDeadlines && random.unit() < 0.6 ? Math.floor(random.unit() * 30 * n) - 40 : null;
     return { id: 100 + i, workMinutes, dueInMinutes };
   });
   return { stops, minutes };
@@ -80,7 +85,7 @@ function leastOf({ stops, minutes }: ReturnType<typeof made>, lateWeight: number
       const { workMinutes, dueInMinutes } = stops[i]!;
       const leg = minutes[place]![i + 1]!;
       const done = at + leg + workMinutes;
-      const late = dueInMinutes === null ? 0 : Math.max(0, done - dueInMinutes);
+      const late = dueInMinutes === null ? 0 : Math.max(0, done - Math.max(0, dueInMinutes));
       go(
         i + 1,
         done,
@@ -141,7 +146,8 @@ describe('A round', () => {
     expect(plan).toMatchObject({ lateMinutes: 0, travelMinutes: 15, workMinutes: 40 });
     const late = planRound([near, { id: 2, workMinutes: 10, dueInMinutes: -5 }], minutes);
     expect(late.stops[0]).toEqual({ id: 2, travelMinutes: 10, reachedIn: 10, doneIn: 20, lateMinutes: 25 });
-    expect(late.cost).toBe(15 + 3 * 25);
+    // The five minutes before it began are not of its making.
+    expect(late).toMatchObject({ lateMinutes: 20, cost: 15 + 3 * 20 });
   });
 
   it('keeps an order that was decided, with its own figures', () => {

@@ -1,7 +1,9 @@
 import { type MapTask, TaskMap } from '../tasking/task-map.tsx';
 import { plural } from '../ui/words.ts';
 import type { BoardCase, BoardCrew, Round } from './queries.ts';
-import { colourOf, stateOf } from './words.ts';
+import { colourOf } from './words.ts';
+
+const MOST_LABELS = 6;
 
 /** Cases as dots by their clock, crews as squares. The list and the crews beside it say the same. */
 export function BoardMap({
@@ -24,24 +26,25 @@ export function BoardMap({
   });
   const shownCases = round === null ? cases : cases.filter(({ caseId }) => stops.has(caseId));
   const shownCrews = crews.filter(({ teamId, place }) => place !== null && (round === null || round.teamId === teamId));
+  // Labels that come first have room first: crews, then what is due soonest.
+  const label = (one: BoardCase, i: number) => {
+    if (round !== null) return `${stops.get(one.caseId) ?? ''}`;
+    return one.caseId === chosen || i < MOST_LABELS ? one.number : '';
+  };
   const marks: MapTask[] = [
-    ...shownCases.map((one) => ({
-      taskId: one.caseId,
-      label: stops.has(one.caseId)
-        ? `${stops.get(one.caseId)}`
-        : one.caseId === chosen || stateOf(one) === 'late'
-          ? one.number
-          : '',
-      geometry: point(one.place),
-      colour: colourOf(one),
-      isChosen: one.caseId === chosen,
-    })),
     ...shownCrews.map((crew) => ({
       taskId: -crew.teamId,
       label: crew.name,
       geometry: point(crew.place!),
       colour: 'var(--council)',
       mark: 'square' as const,
+    })),
+    ...shownCases.map((one, i) => ({
+      taskId: one.caseId,
+      label: label(one, i),
+      geometry: point(one.place),
+      colour: colourOf(one),
+      isChosen: one.caseId === chosen,
     })),
   ];
   const what = `${plural(shownCases.length, 'open case')} and ${plural(shownCrews.length, 'crew')}`;

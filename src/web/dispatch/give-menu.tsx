@@ -1,4 +1,4 @@
-import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Text } from 'react-aria-components';
+import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import type { CrewSuggestion } from '../../services/model.ts';
 import { clockWords, plural } from '../ui/words.ts';
 import { type BoardCase, useSuggestions } from './queries.ts';
@@ -31,7 +31,6 @@ export function GiveMenu({
         <Menu
           key={crews === undefined ? 'waiting' : 'there'}
           className="give-menu"
-          aria-label={`Crews for ${one.number}`}
           autoFocus="first"
           disabledKeys={['none', 'waiting']}
           onAction={(key) => onGive(key === TAKE_BACK ? null : Number(key))}
@@ -77,17 +76,15 @@ function CrewItem({ crew }: { crew: CrewSuggestion }) {
   const { teamId, name, isFit, minutes, arrivesAt, reasons, against } = crew;
   return (
     <MenuItem id={String(teamId)} className="give-item" textValue={name}>
-      <Text slot="label" className="give-name">
+      <span className="give-name">
         <b>{name}</b>
         {isFit && minutes !== null && arrivesAt !== null && (
           <span>
             {minutes} min, there {clockWords(arrivesAt)}
           </span>
         )}
-      </Text>
-      <Text slot="description" className="xs ink2">
-        {[...against, ...reasons].join(' ')}
-      </Text>
+      </span>
+      <span className="xs ink2">{[...against, ...reasons].join(' ')}</span>
     </MenuItem>
   );
 }

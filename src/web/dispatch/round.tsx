@@ -90,12 +90,18 @@ export function RoundPlanner({
             onChange={({ target }) => setMinutesEach(Number(target.value))}
           />
         </label>
-        <button type="submit" className={round === null ? 'btn p' : 'btn'} disabled={ask.isPending || chosen === null}>
-          Plan the round
-        </button>
-        <button type="button" className="btn t" onClick={onClear}>
-          Leave it
-        </button>
+        <div className="row g2 disp-round-acts">
+          <button
+            type="submit"
+            className={round === null ? 'btn p' : 'btn'}
+            disabled={ask.isPending || chosen === null}
+          >
+            Plan the round
+          </button>
+          <button type="button" className="btn t" onClick={onClear}>
+            Leave it
+          </button>
+        </div>
       </form>
       {ask.error && <WrongWords error={ask.error} />}
       {round !== null && (
@@ -105,7 +111,10 @@ export function RoundPlanner({
               {round.crew}, {clockWords(round.startsAt)} to {clockWords(round.endsAt)}.
             </b>{' '}
             {plural(round.travelMinutes, 'minute')} of travel from {round.from}, {round.workMinutes} of work
-            {round.lateMinutes > 0 ? `, and ${round.lateMinutes} minutes late in sum` : ', nothing late'}.
+            {round.lateMinutes > 0
+              ? `; late by ${durationWords(round.lateMinutes * 60_000)} in sum from now on`
+              : ', nothing late'}
+            .
           </p>
           {round.warnings.map((words) => (
             <p key={words} className="sm late-ink">

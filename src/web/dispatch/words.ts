@@ -9,9 +9,7 @@ export function holderWords({ assigned, refusal, nearest, state }: BoardCase): s
     return `${state === 'onScene' ? 'On scene' : 'With'}: ${assigned.words}${when}`;
   }
   if (refusal !== null) return `Not yet: ${refusal}`;
-  return nearest === null
-    ? 'No fit crew on shift is known to be near'
-    : `Nearest fit: ${nearest.name}, ${nearest.minutes} min`;
+  return nearest === null ? 'No fit crew on shift' : `Nearest: ${nearest.name}, ${nearest.minutes} min`;
 }
 
 export const stateOf = ({ targets }: Pick<BoardCase, 'targets'>): ClockState => clockState(listedClock(targets));
@@ -37,7 +35,7 @@ export function boundWords(round: {
   lateWeight: number;
 }): string {
   const { cost, bound, gapPercent, lateMinutes, lateWeight } = round;
-  const what = lateMinutes > 0 ? `travel, and minutes late times ${lateWeight}` : 'travel';
+  const what = lateMinutes > 0 ? `travel and ${lateWeight} times the minutes late` : 'travel';
   if (cost <= bound + 1e-9) return `No order needs less: ${minutes(cost)} of ${what} is the least there is.`;
   const least = `No order needs less than ${minutes(bound)} of ${what}; this one needs ${minutes(cost)}`;
   return gapPercent === null

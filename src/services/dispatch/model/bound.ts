@@ -1,4 +1,4 @@
-import type { RoundProblem } from './round.ts';
+import { lateFrom, type RoundProblem } from './problem.ts';
 
 const ROUNDS = 250;
 
@@ -89,7 +89,7 @@ export function latenessBound({ stops, minutes }: RoundProblem): number {
   }
   let alone = 0;
   for (const [i, { workMinutes, dueInMinutes }] of stops.entries()) {
-    if (dueInMinutes !== null) alone += Math.max(0, shortest[0]![i + 1]! + workMinutes - dueInMinutes);
+    if (dueInMinutes !== null) alone += lateFrom(dueInMinutes, shortest[0]![i + 1]! + workMinutes);
   }
   const costs = stops
     .map(({ workMinutes }, i) => {
@@ -103,7 +103,7 @@ export function latenessBound({ stops, minutes }: RoundProblem): number {
   let done = 0;
   for (const [k, cost] of costs.entries()) {
     done += cost;
-    together += Math.max(0, done - dues[k]!);
+    together += lateFrom(dues[k]!, done);
   }
   return Math.max(alone, together);
 }

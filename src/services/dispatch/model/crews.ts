@@ -104,7 +104,8 @@ function suggestion(
   }
   const reasons: string[] = [];
   if (one.heldBy === crew.teamId) reasons.push('Has it already.');
-  reasons.push(way === null ? 'It is not known where they are.' : `${way.minutes} min ${way.words}.`);
+  if (crew.travel !== 'none')
+    reasons.push(way === null ? 'It is not known where they are.' : `${way.minutes} min ${way.words}.`);
   reasons.push(loadWords(crew, waits));
   if (one.needs.skills.length > 0 && missing.length === 0) {
     reasons.push(`Has the skill: ${one.needs.skills.map(skillWords).join(', ')}.`);

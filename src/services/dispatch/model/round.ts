@@ -1,4 +1,5 @@
 import { latenessBound, travelBound } from './bound.ts';
+import { lateFrom, type RoundProblem, type RoundStop } from './problem.ts';
 
 export const MOST_STOPS = 100;
 /** A minute late counts as so many minutes of travel, where not said otherwise. */
@@ -6,26 +7,12 @@ const LATE_WEIGHT = 3;
 const MOST_PASSES = 60;
 const LONGEST_SEGMENT = 3;
 
-export interface RoundStop {
-  id: number;
-  workMinutes: number;
-  /** When it is to be done, from the start; negative: it is late already. Null: nothing is promised. */
-  dueInMinutes: number | null;
-}
-
-export interface RoundProblem {
-  stops: readonly RoundStop[];
-  /** From place to place: 0 is the start, i + 1 the i-th stop. */
-  minutes: readonly (readonly number[])[];
-  lateWeight: number;
-}
-
 export interface RoundPlan {
   /** In order, with when each is reached and done, minutes from the start. */
   stops: { id: number; travelMinutes: number; reachedIn: number; doneIn: number; lateMinutes: number }[];
   travelMinutes: number;
   workMinutes: number;
-  /** Minutes late, summed over the stops. */
+  /** Minutes late that come with the round, summed over the stops: what was late before it began is not of its making. */
   lateMinutes: number;
   totalMinutes: number;
   /** What was made least: minutes of travel, and minutes late times `lateWeight`. */
@@ -100,7 +87,7 @@ function costOf(
     const { workMinutes, dueInMinutes } = stops[i]!;
     at += way + workMinutes;
     cost += way;
-    if (dueInMinutes !== null && at > dueInMinutes) cost += lateWeight * (at - dueInMinutes);
+    if (dueInMinutes !== null) cost += lateWeight * lateFrom(dueInMinutes, at);
     if (cost >= limit) return Number.POSITIVE_INFINITY;
     place = i + 1;
   }
@@ -180,7 +167,7 @@ function described(problem: RoundProblem, order: readonly number[]): RoundPlan {
     const late = stop.dueInMinutes === null ? 0 : Math.max(0, at - stop.dueInMinutes);
     travelMinutes += way;
     workMinutes += stop.workMinutes;
-    lateMinutes += late;
+    if (stop.dueInMinutes !== null) lateMinutes += lateFrom(stop.dueInMinutes, at);
     place = i + 1;
     return { id: stop.id, travelMinutes: way, reachedIn, doneIn: at, lateMinutes: late };
   });
