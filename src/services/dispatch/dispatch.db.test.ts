@@ -178,6 +178,9 @@ describe('Dispatch', () => {
     expect(plan).toMatchObject({ bound: 25, gapPercent: 0, from: 'their base, Depot' });
     expect(plan.leftOut).toMatchObject([{ caseId: notYet, words: 'Triage it first.' }]);
     expect(plan.warnings).toEqual(['The crew holds 1 more, which is not in this round.']);
+    const unfit = await planCaseRound(deps, dispatcher, { ...asked, teamId: sweepers });
+    expect(unfit.warnings).toHaveLength(3);
+    expect(unfit.warnings[0]).toMatch(/^V-\d{5}: Nobody there has the skill: vehicle lift. It has no lifter.$/);
     expect(plan.lines).toHaveLength(3);
     expect((await readCase(deps, dispatcher, near)).assigned).toBeNull();
 

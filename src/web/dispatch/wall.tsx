@@ -7,7 +7,7 @@ import type { Board, BoardCase } from './queries.ts';
 import { holderWords, leftWords, stateOf } from './words.ts';
 
 const TWO_HOURS_MS = 7_200_000;
-const MOST_ROWS = 9;
+const MOST_ROWS = 11;
 
 /** The two-hour board: what is late or due within two hours, large, for whoever stands before it. */
 export function Wall({ board }: { board: Board }) {

@@ -2,8 +2,8 @@ import { requirePolicy } from '../../../governance/index.ts';
 import { badRequest, conflict, notFound, Refusal } from '../../../platform/index.ts';
 import { travelMinutes } from '../../../tasking/model.ts';
 import type { Instant, Viewer } from '../../../vocabulary/index.ts';
-import { type CaseSummary, listCases, stepCase } from '../../cases/index.ts';
-import { MINUTES_A_CASE, MOST_STOPS, planRound, type RoundPlan, readRound } from '../model.ts';
+import { type CaseSummary, definitionsFor, listCases, stepCase } from '../../cases/index.ts';
+import { MINUTES_A_CASE, MOST_STOPS, planRound, type RoundPlan, readRound, suggestCrews } from '../model.ts';
 import { refusalOf } from './board.ts';
 import { type Crew, type DispatchDeps, groundIn, isOwn, lonLat, nextDue } from './ground.ts';
 
@@ -67,9 +67,10 @@ export async function planCaseRound(deps: DispatchDeps, viewer: Viewer, input: R
   }
   const open = await listCases(deps, viewer, { isOpen: true });
   const own = new Map(open.filter((each) => isOwn(viewer, each)).map((each) => [each.caseId, each]));
-  const { crews } = await deps.database.transact(viewer, (tx) =>
-    groundIn(tx, deps, viewer, [...own.values()], 'a round'),
-  );
+  const { crews, definition } = await deps.database.transact(viewer, async (tx) => ({
+    ...(await groundIn(tx, deps, viewer, [...own.values()], 'a round')),
+    definition: await definitionsFor(tx, [...own.values()]),
+  }));
   const crew = crews.find(({ teamId }) => teamId === input.teamId);
   if (crew === undefined) throw notFound('A crew of your agency on shift now with that number');
   const leftOut: PlannedRound['leftOut'] = [];
@@ -85,6 +86,12 @@ export async function planCaseRound(deps: DispatchDeps, viewer: Viewer, input: R
     throw conflict('round.nothing', `None of these can be given to a crew now. ${why}`);
   }
   const round = await plan(deps, viewer, crew, cases, { ...input, startsAt });
+  for (const one of cases) {
+    const heldBy = one.assigned?.teamId ?? null;
+    const of = { needs: definition(one).needs, agencyId: one.agencyId, heldBy };
+    const against = suggestCrews(of, [crew], new Map(), now).flatMap((each) => each.against);
+    if (against.length > 0) round.warnings.push(`${one.number}: ${against.join(' ')}`);
+  }
   const given: number[] = [];
   if (input.assign === true) {
     for (const stop of round.stops) {
