@@ -51,7 +51,7 @@ export function Wall({ board }: { board: Board }) {
         </ol>
       )}
       <p className="disp-wall-foot">
-        {due.length > shown.length && `${due.length - shown.length} more below. `}
+        {due.length > shown.length && `${due.length - shown.length} more not shown here. `}
         {plural(board.cases.length, 'case')} open, {nPaused} paused with reason. {plural(board.crews.length, 'crew')} on
         shift.
       </p>
