@@ -95,7 +95,12 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     strategyRoutes(app, deps);
     analysisRoutes(app, rooms.analysis, jobs);
     taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, analysis: rooms.analysis, jobs });
-    servicesRoutes(app, { ...deps, timeZone: rooms.intelligence.partnership.timeZone });
+    servicesRoutes(app, {
+      ...deps,
+      timeZone: rooms.intelligence.partnership.timeZone,
+      picture: rooms.picture.picture,
+      analysisGround: rooms.analysis.analysisGround,
+    });
     open311Routes(app, { ...deps, jobs }, options.partnershipId);
     const residents = await residentRoutes(app, deps, options);
     closers.push(() => residents.close());

@@ -6,4 +6,5 @@ export * from './clocks/model.ts';
 export * from './enforcement/model.ts';
 export * from './letters/model.ts';
 export * from './measures/model.ts';
+export * from './priority/model.ts';
 export * from './vehicles/model.ts';
