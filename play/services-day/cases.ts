@@ -67,22 +67,36 @@ export function checkClocks(checks: Checks, one: Found, now: number): void {
       checks.check(`${name} is one the play knows`, false);
       continue;
     }
-    const paused = one.pauses.reduce((sum, pause) => sum + (pause.to ?? now) - pause.from, 0);
     const reached = one.marks[to];
     const ended = reached ?? (one.isOpen ? null : one.history.at(-1)!.at);
+    const until = ended ?? now;
+    const paused = one.pauses.reduce(
+      (sum, pause) => sum + Math.max(0, Math.min(pause.to ?? until, until) - Math.max(pause.from, begun)),
+      0,
+    );
     if (promised.hours !== undefined) {
-      const spent = (ended ?? now) - begun - paused;
+      const spent = until - begun - paused;
       checks.same(`${name} allows`, allowed, promised.hours * HOUR_MS);
       // While it runs, AIM reads its own clock a moment after the play did.
       const isExact = reached !== undefined;
       checks.check(`${name} used ${spent} ms`, isExact ? used === spent : Math.abs(used - spent) < 60_000, used);
       if (reached !== undefined) checks.same(name, state, spent <= allowed ? 'met' : 'late');
     } else if (reached !== undefined) {
-      const due = (Math.floor(begun / DAY_MS) + 1 + promised.days!) * DAY_MS;
+      const due = endOfWorkingDays(begun, promised.days!);
       checks.same(`${name} is due`, dueAt, due);
       checks.same(name, state, reached <= due ? 'met' : 'late');
     }
   }
+}
+
+/** The midnight at which so many days from Monday to Friday after this one have ended. */
+function endOfWorkingDays(from: number, n: number): number {
+  let day = Math.floor(from / DAY_MS);
+  for (let left = n; left > 0; ) {
+    day++;
+    if (![0, 6].includes(new Date(day * DAY_MS).getUTCDay())) left--;
+  }
+  return (day + 1) * DAY_MS;
 }
 
 /** What the council of the made-up town promises, written down apart from AIM's own catalogue. */
