@@ -36,4 +36,5 @@ export {
   type TeamKind,
   type Travel,
   type VehicleKind,
+  workforceIn,
 } from './workforce/index.ts';

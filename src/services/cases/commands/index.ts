@@ -1,3 +1,4 @@
+export * from './crew.ts';
 export { type CasesOfFeed, casesOfFeed } from './from-feed.ts';
 export { type CaseHistory, type ImportedCases, importCases } from './import.ts';
 export * from './photos.ts';
