@@ -60,6 +60,7 @@ export async function workWithoutSignal(
     await page.getByLabel('Cleaned').check();
     await page.getByRole('button', { name: 'Done', exact: true }).click();
   }
+  await page.getByText('7 updates saved on this phone').waitFor();
   await page.reload();
   await page.getByText('7 updates saved on this phone').waitFor();
   await screens.photograph('warden-without-signal');

@@ -185,7 +185,9 @@ function About({ one: { it, definition } }: { one: CaseNow }) {
       )}
       {said.map(({ question, value }) => (
         <p key={question.id}>
-          {question.words}: <b>{valueWords(question.options, value)}</b>
+          {question.words}
+          {question.words.endsWith('?') ? ' ' : ': '}
+          <b>{valueWords(question.options, value)}</b>
         </p>
       ))}
       <p className="mut">
