@@ -35,6 +35,8 @@ const PAGES: PageOfAim[] = [
   },
   { name: 'Cases', path: '/cases', as: 'coordinator', ready: 'soonest first' },
   { name: 'A case', path: '/cases?case=400', as: 'coordinator', ready: 'What happened' },
+  { name: 'Letters to approve', path: '/cases/letters', as: 'coordinator', ready: 'a second person' },
+  { name: 'Service measures', path: '/cases/measures', as: 'performance', ready: 'How long it took' },
   { name: 'People', path: '/admin', as: 'administrator', ready: 'Ruth Adeyemi' },
   { name: 'Audit', path: '/admin?view=audit', as: 'data-protection', ready: 'session.started' },
 ];

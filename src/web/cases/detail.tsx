@@ -5,6 +5,9 @@ import { TaskMap } from '../tasking/task-map.tsx';
 import { clockWords, durationWords, momentWords, now, plural, whenWords } from '../ui/words.ts';
 import { clockState, clockWordsOf, eventWords, MARK_WORDS, STATE_WORDS, spanWords, valueWords } from './clock-words.ts';
 import { ClockRing } from './list.tsx';
+import { CaseLetters } from './panels/letters.tsx';
+import { CasePenalties } from './panels/penalties.tsx';
+import { CasePhotos } from './panels/photos.tsx';
 import { type CaseDetailView, useEnquiry } from './queries.ts';
 
 /** One case, whole: its two clocks, its way through the law, and what happened. */
@@ -100,6 +103,9 @@ export function CaseDetail({
         </section>
       </div>
       <Answers found={found} />
+      <CasePhotos found={found} />
+      <CaseLetters found={found} />
+      <CasePenalties found={found} />
       <p className="no-paper">
         <a className="l sm" href={`/api/cases/${found.caseId}/evidence.zip`}>
           Evidence bundle

@@ -1,6 +1,10 @@
 import { type RoomView, RoomViews } from '../ui/room-views.tsx';
 
-const VIEWS: readonly RoomView[] = [{ to: '/cases', words: 'Cases', permission: 'case.read' }];
+const VIEWS: readonly RoomView[] = [
+  { to: '/cases', words: 'Cases', permission: 'case.read' },
+  { to: '/cases/letters', words: 'Letters', permission: 'case.approve' },
+  { to: '/cases/measures', words: 'Measures', permission: 'service.measure' },
+];
 
 /** The views of the street services. */
 export const CaseViews = () => <RoomViews name="Services" views={VIEWS} />;

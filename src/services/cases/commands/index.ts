@@ -6,5 +6,5 @@ export { startTellingPicture } from './picture.ts';
 export * from './read.ts';
 export * from './report.ts';
 export { type ForgetAlso, keepForgetting } from './retention.ts';
-export { type CaseDeps, caseIn, timeZoneOf } from './shared.ts';
+export { type CaseDeps, caseIn, placerOf, timeZoneOf } from './shared.ts';
 export * from './step.ts';
