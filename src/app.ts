@@ -32,7 +32,7 @@ import {
   startServices,
   startTellingResidents,
 } from './services/index.ts';
-import { taskingRoutes } from './tasking/index.ts';
+import { taskingRoutes, travelTimes } from './tasking/index.ts';
 
 /** The made-up accounts of the demo, one a role, behind a page that says what they are. */
 export interface DemoAccount {
@@ -94,12 +94,15 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     intelligenceRoutes(app, rooms.intelligence);
     strategyRoutes(app, deps);
     analysisRoutes(app, rooms.analysis, jobs);
-    taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, analysis: rooms.analysis, jobs });
+    const travel = travelTimes(deps);
+    closers.push(() => travel.close());
+    taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, analysis: rooms.analysis, jobs, travel });
     servicesRoutes(app, {
       ...deps,
       timeZone: rooms.intelligence.partnership.timeZone,
       picture: rooms.picture.picture,
       analysisGround: rooms.analysis.analysisGround,
+      travel,
     });
     open311Routes(app, { ...deps, jobs }, options.partnershipId);
     const residents = await residentRoutes(app, deps, options);

@@ -34,6 +34,9 @@ describe('ways along streets', () => {
     const graph = streetGraph([Float64Array.of(0, 0, 1000, 0)]);
     const stops = stopsOnStreets(graph, points([200, 0], [650, 0]));
     expect(streetDistances(graph, stops).metres[1]).toBe(450);
+    const some = streetDistances(graph, stops.slice(0, 1), stopsOnStreets(graph, points([250, 0], [900, 0])));
+    expect([...some.metres]).toEqual([50, 700]);
+    expect([...some.unjoined]).toEqual([0, 0]);
   });
 
   it('agree with Floyd and Warshall on made-up streets', () => {

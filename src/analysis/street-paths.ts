@@ -94,31 +94,39 @@ export function stopsOnStreets(graph: StreetGraph, places: PlanePoints): StreetS
 }
 
 export interface StreetDistances {
-  /** Metres along the streets from stop i to stop j at `i * n + j`, both ways off the street included. */
+  /** Metres along the streets from stop i to target j at `i * m + j` of m targets, both ways off the street included. */
   metres: Float64Array;
+  /** 1 for a pair that no street joins, in the same places. */
+  unjoined: Uint8Array;
   /** Pairs that no street joins: 1.4 times the straight line stands for them. */
   nUnjoined: number;
 }
 
-/** How far is it from every place to every other? Dijkstra from each. O(places × edges log nodes). */
-export function streetDistances(graph: StreetGraph, stops: readonly StreetStop[]): StreetDistances {
-  const n = stops.length;
-  const metres = new Float64Array(n * n);
+/** How far is it from every place to every other, or to every target? Dijkstra from each. O(places × edges log nodes). */
+export function streetDistances(
+  graph: StreetGraph,
+  stops: readonly StreetStop[],
+  targets: readonly StreetStop[] = stops,
+): StreetDistances {
+  const [n, m] = [stops.length, targets.length];
+  const metres = new Float64Array(n * m);
+  const unjoined = new Uint8Array(n * m);
   let nUnjoined = 0;
   const search = new StreetSearch(graph);
   for (let i = 0; i < n; i++) {
     search.from(stops[i]);
-    for (let j = 0; j < n; j++) {
-      if (i === j) continue;
-      let along = search.to(stops[j]);
+    for (let j = 0; j < m; j++) {
+      if (stops[i] === targets[j]) continue;
+      let along = search.to(targets[j]);
       if (!Number.isFinite(along)) {
         nUnjoined++;
-        along = DETOUR * distance(stops[j].x - stops[i].x, stops[j].y - stops[i].y);
+        unjoined[i * m + j] = 1;
+        along = DETOUR * distance(targets[j].x - stops[i].x, targets[j].y - stops[i].y);
       }
-      metres[i * n + j] = along + stops[i].offMetres + stops[j].offMetres;
+      metres[i * m + j] = along + stops[i].offMetres + targets[j].offMetres;
     }
   }
-  return { metres, nUnjoined };
+  return { metres, unjoined, nUnjoined };
 }
 
 /** The way from one stop to another: x0, y0, x1, y1, … along the streets; a straight line where no street joins them. */

@@ -1,5 +1,6 @@
 import { createRandom } from '../analysis/index.ts';
 import { listPeople } from '../governance/index.ts';
+import { lineMiddle, loadGazetteer } from '../places/index.ts';
 import type { Deps } from '../platform/index.ts';
 import {
   agreeSharing,
@@ -29,7 +30,7 @@ interface MadeUpTeam {
   callSign: string;
   skills: readonly string[];
   powers: readonly { power: string; grantedAs: Grant; share: number }[];
-  vehicles?: { kind: VehicleKind; n: number; seats: number };
+  vehicles?: readonly { kind: VehicleKind; n: number; seats: number }[];
 }
 
 const [POLICE, COUNCIL, FIRE] = [1, 2, 3];
@@ -71,7 +72,7 @@ const TEAMS: readonly MadeUpTeam[] = [
       { power: 'wasteInvestigation', grantedAs: 'authorisation', share: 0.75 },
       { power: 'removeAbandoned', grantedAs: 'authorisation', share: 0.5 },
     ],
-    vehicles: { kind: 'van', n: 2, seats: 3 },
+    vehicles: [{ kind: 'van', n: 2, seats: 3 }],
   },
   {
     ...{ agencyId: COUNCIL, kind: 'cctv', name: 'CCTV control room', people: 9, shifts: ROUND_THE_CLOCK, restDays: 2 },
@@ -81,7 +82,7 @@ const TEAMS: readonly MadeUpTeam[] = [
   {
     ...{ agencyId: COUNCIL, kind: 'cleansing', name: 'Street cleansing', people: 10, shifts: ['Early'], restDays: 2 },
     ...{ travel: 'drive', callSign: 'K', skills: ['drivesVan', 'environmentalAudit'], powers: [] },
-    vehicles: { kind: 'sweeper', n: 3, seats: 2 },
+    vehicles: [{ kind: 'sweeper', n: 3, seats: 2 }],
   },
   {
     ...{
@@ -105,13 +106,27 @@ const TEAMS: readonly MadeUpTeam[] = [
       { power: 'arrest', grantedAs: 'office', share: 1 },
       { power: 'dispersal', grantedAs: 'authorisation', share: 0.3 },
     ],
-    vehicles: { kind: 'car', n: 4, seats: 2 },
+    vehicles: [{ kind: 'car', n: 4, seats: 2 }],
   },
   {
     ...{ agencyId: FIRE, kind: 'firePrevention', name: 'Fire prevention', people: 6, shifts: ['Day'], restDays: 2 },
     ...{ travel: 'drive', callSign: 'F', skills: ['fireSafety', 'drivesVan'] },
     powers: [{ power: 'homeSafetyVisit', grantedAs: 'office', share: 1 }],
-    vehicles: { kind: 'car', n: 2, seats: 4 },
+    vehicles: [{ kind: 'car', n: 2, seats: 4 }],
+  },
+  {
+    ...{ agencyId: COUNCIL, kind: 'enforcement', name: 'Vehicle removals', people: 18, shifts: ROUND_THE_CLOCK },
+    ...{ restDays: 2, travel: 'drive', callSign: 'L', skills: ['vehicle-lift', 'bodyCamera'] },
+    powers: [{ power: 'removeAbandoned', grantedAs: 'authorisation', share: 1 }],
+    vehicles: [{ kind: 'lifter', n: 2, seats: 2 }],
+  },
+  {
+    ...{ agencyId: COUNCIL, kind: 'cleansing', name: 'Rapid response crew', people: 18, shifts: ROUND_THE_CLOCK },
+    ...{ restDays: 2, travel: 'drive', callSign: 'Q', skills: ['sharps', 'boarding', 'drivesVan'], powers: [] },
+    vehicles: [
+      { kind: 'tipper', n: 1, seats: 3 },
+      { kind: 'van', n: 1, seats: 3 },
+    ],
   },
 ];
 
@@ -147,10 +162,11 @@ export async function addMadeUpWorkforce(
   for (const agencyId of [POLICE, COUNCIL, FIRE]) {
     for (const pattern of PATTERNS) await savePattern(workforce, viewer, { agencyId, ...pattern, isActive: true });
   }
-  for (const team of TEAMS) {
+  const bases = await basesIn(deps, partnershipId, TEAMS.length);
+  for (const [place, team] of TEAMS.entries()) {
     const { teamId } = await saveTeam(workforce, viewer, {
       ...{ agencyId: team.agencyId, kind: team.kind, name: team.name, travel: team.travel },
-      ...{ base: null, isActive: true },
+      ...{ base: bases[place] ?? null, isActive: true },
     });
     const members = await saveMembers(
       workforce,
@@ -177,11 +193,12 @@ export async function addMadeUpWorkforce(
         };
       }),
     );
-    const { kind, n, seats } = team.vehicles ?? { kind: 'car' as const, n: 0, seats: 2 };
-    for (let i = 0; i < n; i++) {
-      await saveVehicle(workforce, viewer, {
-        ...{ agencyId: team.agencyId, teamId, name: `${team.name} ${kind} ${i + 1}`, kind, seats, isActive: true },
-      });
+    for (const { kind, n, seats } of team.vehicles ?? []) {
+      for (let i = 0; i < n; i++) {
+        await saveVehicle(workforce, viewer, {
+          ...{ agencyId: team.agencyId, teamId, name: `${team.name} ${kind} ${i + 1}`, kind, seats, isActive: true },
+        });
+      }
     }
     await planRota(workforce, viewer, {
       teamId,
@@ -214,4 +231,25 @@ export async function addMadeUpWorkforce(
       agreedOn: isoDateOfDay(today - 90),
     });
   }
+}
+
+/** Where teams start from: on streets that lie apart, the same for a town. */
+async function basesIn(
+  deps: Deps,
+  partnershipId: number,
+  n: number,
+): Promise<{ words: string; lon: number; lat: number }[]> {
+  const { segments, plane } = await deps.database.transact(commandLineViewer(partnershipId), (tx) =>
+    loadGazetteer(deps, tx),
+  );
+  const streets = segments
+    .filter(({ name }) => name !== '')
+    .map(({ name, line }) => ({ name, ...lineMiddle(line) }))
+    .sort((a, b) => a.x - b.x || a.y - b.y);
+  if (streets.length === 0) return [];
+  return Array.from({ length: n }, (_, i) => {
+    // Seven steps round the list: neighbours in it are not neighbours in the town.
+    const street = streets[Math.floor((((i * 7 + 3) % n) + 0.5) * (streets.length / n))]!;
+    return { words: street.name, ...plane.toWgs84(street.x, street.y) };
+  });
 }

@@ -1,6 +1,7 @@
 import type { AimApp } from '../platform/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
+import { type DispatchDeps, dispatchRoutes } from './dispatch/index.ts';
 import { enforcementRoutes } from './enforcement/index.ts';
 import { type LetterDeps, letterRoutes } from './letters/index.ts';
 import { measureRoutes } from './measures/index.ts';
@@ -8,7 +9,7 @@ import { type PriorityDeps, priorityRoutes } from './priority/index.ts';
 import { vehicleRoutes } from './vehicles/index.ts';
 
 /** What the street services stand on. */
-export type ServicesDeps = LetterDeps & PriorityDeps;
+export type ServicesDeps = LetterDeps & PriorityDeps & DispatchDeps;
 
 /** Every route of the room, each part's own. */
 export function servicesRoutes(app: AimApp, deps: ServicesDeps): void {
@@ -18,5 +19,6 @@ export function servicesRoutes(app: AimApp, deps: ServicesDeps): void {
   letterRoutes(app, deps);
   vehicleRoutes(app, deps);
   enforcementRoutes(app, deps);
+  dispatchRoutes(app, deps);
   measureRoutes(app, deps);
 }

@@ -1,8 +1,14 @@
 import type { Deps } from '../platform/index.ts';
 import { startCases } from './cases/index.ts';
+import { keepPositionsShort } from './dispatch/index.ts';
 import { erasePersons } from './records/index.ts';
 
 /** What the room does by itself while a server runs. The returned function stops it. */
-export function startServices(deps: Deps, partnershipId: number): Promise<() => Promise<void>> {
-  return startCases(deps, partnershipId, erasePersons);
+export async function startServices(deps: Deps, partnershipId: number): Promise<() => Promise<void>> {
+  const stopCases = await startCases(deps, partnershipId, erasePersons);
+  const stopForgetting = keepPositionsShort(deps, partnershipId);
+  return async () => {
+    await stopForgetting();
+    await stopCases();
+  };
 }

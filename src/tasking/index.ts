@@ -1,4 +1,4 @@
-export { moveAssignment, placeTask, setNeed } from './deployment/index.ts';
+export { type LonLat, moveAssignment, placeTask, setNeed, type TravelTimes, travelTimes } from './deployment/index.ts';
 export { defineLoneWorkerJob } from './lone-worker/index.ts';
 export * from './meetings/index.ts';
 export { defineMailJob, type NewNotice, type NoticeDeps, tellPeople } from './notices/index.ts';
@@ -36,5 +36,6 @@ export {
   type TeamKind,
   type Travel,
   type VehicleKind,
+  type Workforce,
   workforceIn,
 } from './workforce/index.ts';

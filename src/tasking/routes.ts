@@ -2,7 +2,7 @@ import type { AnalysisDeps, IntelligenceDeps } from '../intelligence/index.ts';
 import type { AimApp, Deps, Jobs } from '../platform/index.ts';
 import type { Viewer } from '../vocabulary/index.ts';
 import { attachmentRoutes } from './attachments/index.ts';
-import { deploymentRoutes, travelTimes } from './deployment/index.ts';
+import { deploymentRoutes, type TravelTimes } from './deployment/index.ts';
 import { loneWorkerRoutes } from './lone-worker/index.ts';
 import { meetingRoutes } from './meetings/index.ts';
 import { noticeRoutes, startTelling } from './notices/index.ts';
@@ -18,6 +18,7 @@ export interface TaskingDeps extends Deps {
   intelligence: IntelligenceDeps;
   analysis: AnalysisDeps;
   jobs: Jobs;
+  travel: TravelTimes;
 }
 
 /** Every route of the room, each part's own. */
@@ -35,9 +36,7 @@ export function taskingRoutes(app: AimApp, deps: TaskingDeps): void {
   app.addHook('onClose', async () => stopTelling?.());
   const workforce = { ...deps, timeZone: deps.intelligence.partnership.timeZone };
   workforceRoutes(app, workforce);
-  const travel = travelTimes(deps);
-  app.addHook('onClose', () => travel.close());
-  deploymentRoutes(app, { ...workforce, travel });
+  deploymentRoutes(app, workforce);
   loneWorkerRoutes(app, workforce);
   const patrol = { ...deps, pool: openPatrolPool() };
   programmeRoutes(app, patrol);

@@ -12,4 +12,4 @@ export {
 export type { DeploymentDeps } from './deps.ts';
 export * from './model.ts';
 export { deploymentRoutes } from './routes.ts';
-export { type TravelTimes, travelTimes } from './travel-times.ts';
+export { type LonLat, type TravelTimes, travelTimes } from './travel-times.ts';

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import type { MeasureBy } from '../../services/model.ts';
 import { readCasesSearch } from '../cases/search.ts';
+import { readDispatchSearch } from '../dispatch/search.ts';
 import { readMapSearch } from '../map/search.ts';
 import { readTaskingSearch } from '../tasking/search.ts';
 import { NotFound } from './not-found.tsx';
@@ -115,6 +116,13 @@ const measuresRoute = createRoute({
   component: lazyRouteComponent(() => import('../measures/measures.tsx'), 'MeasuresPage'),
 });
 
+const dispatchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases/dispatch',
+  validateSearch: readDispatchSearch,
+  component: lazyRouteComponent(() => import('../dispatch/dispatch.tsx'), 'Dispatch'),
+});
+
 const resultsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/tasking/results',
@@ -213,6 +221,7 @@ export const router = createRouter({
     casesRoute,
     lettersRoute,
     measuresRoute,
+    dispatchRoute,
     deploymentRoute,
     workforceRoute,
     resultsRoute,

@@ -53,7 +53,7 @@ export function Shell() {
 const markingWords = (marking: string) => marking.replace('-', '–');
 
 function SignedIn({ me, person }: { me: Me; person: NonNullable<Me['person']> }) {
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const navigate = useNavigate();
   const [overlay, setOverlay] = useState<Overlay>(null);
   const [hasExpired, setHasExpired] = useState(false);
@@ -88,8 +88,9 @@ function SignedIn({ me, person }: { me: Me; person: NonNullable<Me['person']> })
     ...rooms.map((room) => ({ keys: `g ${room.key}`, words: room.name, does: () => void navigate({ to: room.to }) })),
   ]);
 
-  // The meeting has the whole screen: on the wall there is nothing to wander off to.
-  const isWhole = /^\/meetings\/\d+$/.test(pathname);
+  // The meeting and the board have the whole screen: on the wall there is nothing to wander off to.
+  const isWall = pathname === '/cases/dispatch' && (search as { wall?: number | undefined }).wall === 1;
+  const isWhole = isWall || /^\/meetings\/\d+$/.test(pathname);
 
   return (
     <div className={isWhole ? 'app whole' : 'app'} data-marking={markingWords(me.partnership.marking)}>

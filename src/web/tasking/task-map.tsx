@@ -16,6 +16,8 @@ export interface MapTask {
   /** Of the tokens. */
   colour: string;
   isChosen?: boolean;
+  /** A point is a dot unless it says otherwise. */
+  mark?: 'dot' | 'square';
 }
 
 /** Where tasks are, as SVG over the streets: no map engine. The list beside it says the same and leads to the same. */
@@ -23,11 +25,17 @@ export function TaskMap({
   tasks,
   height,
   leastMetres = 400,
+  lines: ways = [],
+  words,
   onChoose,
 }: {
   tasks: readonly MapTask[];
   height: number;
   leastMetres?: number;
+  /** Ways drawn over the streets, longitude and latitude. */
+  lines?: readonly (readonly Position[])[];
+  /** What the map shows, where it is not tasks. */
+  words?: string;
   onChoose?: (taskId: number) => void;
 }) {
   const [measure, width] = useWidth(396);
@@ -59,7 +67,7 @@ export function TaskMap({
   );
   return (
     <div className="task-map" ref={measure}>
-      <svg width={width} height={height} role="img" aria-label={`Where ${plural(tasks.length, 'task')} lie`}>
+      <svg width={width} height={height} role="img" aria-label={words ?? `Where ${plural(tasks.length, 'task')} lie`}>
         <rect width={width} height={height} fill="var(--m-land)" />
         <path
           d={lines
@@ -72,6 +80,7 @@ export function TaskMap({
           strokeLinecap="round"
           strokeLinejoin="round"
         />
+        <path d={ways.map(path).join('')} stroke="var(--ink)" strokeWidth="2.5" strokeOpacity="0.75" fill="none" />
         {[...tasks]
           .sort((a, b) => Number(a.isChosen ?? false) - Number(b.isChosen ?? false))
           .map((task) => (
@@ -128,7 +137,7 @@ function Shape({
           strokeDasharray="6 4"
         />
       ) : (
-        <circle cx={x} cy={y} r="6" fill={colour} stroke="var(--m-halo)" strokeWidth="2" />
+        <PointMark x={x} y={y} task={task} />
       )}
       {label !== '' && <title>{label}</title>}
       {isLabelled && (
@@ -137,6 +146,15 @@ function Shape({
         </text>
       )}
     </g>
+  );
+}
+
+function PointMark({ x, y, task: { colour, isChosen = false, mark } }: { x: number; y: number; task: MapTask }) {
+  const look = { fill: colour, stroke: isChosen ? 'var(--ink)' : 'var(--m-halo)', strokeWidth: isChosen ? 3 : 2 };
+  return mark === 'square' ? (
+    <rect x={x - 6} y={y - 6} width="12" height="12" {...look} />
+  ) : (
+    <circle cx={x} cy={y} r={isChosen ? 8 : 6} {...look} />
   );
 }
 

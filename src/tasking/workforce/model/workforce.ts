@@ -20,7 +20,16 @@ export type Travel = (typeof TRAVELS)[number];
 export const GRANTS = ['office', 'designation', 'authorisation', 'accreditation'] as const;
 export type Grant = (typeof GRANTS)[number];
 
-export const VEHICLE_KINDS = ['car', 'van', 'bicycle', 'motorcycle', 'appliance', 'sweeper'] as const;
+export const VEHICLE_KINDS = [
+  'car',
+  'van',
+  'bicycle',
+  'motorcycle',
+  'appliance',
+  'sweeper',
+  'lifter',
+  'tipper',
+] as const;
 export type VehicleKind = (typeof VEHICLE_KINDS)[number];
 
 export const ABSENCE_REASONS = ['leave', 'sickness', 'training', 'court', 'other'] as const;
