@@ -97,7 +97,13 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     const travel = travelTimes(deps);
     closers.push(() => travel.close());
     taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, analysis: rooms.analysis, jobs, travel });
-    servicesRoutes(app, { ...deps, timeZone: rooms.intelligence.partnership.timeZone, travel });
+    servicesRoutes(app, {
+      ...deps,
+      timeZone: rooms.intelligence.partnership.timeZone,
+      picture: rooms.picture.picture,
+      analysisGround: rooms.analysis.analysisGround,
+      travel,
+    });
     open311Routes(app, { ...deps, jobs }, options.partnershipId);
     const residents = await residentRoutes(app, deps, options);
     closers.push(() => residents.close());

@@ -7,4 +7,5 @@ export * from './dispatch/model.ts';
 export * from './enforcement/model.ts';
 export * from './letters/model.ts';
 export * from './measures/model.ts';
+export * from './priority/model.ts';
 export * from './vehicles/model.ts';

@@ -37,6 +37,8 @@ const PAGES: PageOfAim[] = [
   { name: 'Dispatch', path: '/cases/dispatch', as: 'coordinator', ready: 'Crews on shift' },
   { name: 'The two-hour board', path: '/cases/dispatch?wall=1', as: 'coordinator', ready: 'Two-hour board' },
   { name: 'A case', path: '/cases?case=400', as: 'coordinator', ready: 'What happened' },
+  { name: 'Letters to approve', path: '/cases/letters', as: 'coordinator', ready: 'a second person' },
+  { name: 'Service measures', path: '/cases/measures', as: 'performance', ready: 'How long it took' },
   { name: 'People', path: '/admin', as: 'administrator', ready: 'Ruth Adeyemi' },
   { name: 'Audit', path: '/admin?view=audit', as: 'data-protection', ready: 'session.started' },
 ];

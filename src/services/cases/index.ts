@@ -11,6 +11,7 @@ export {
   importCases,
   joinCase,
   listCases,
+  placerOf,
   type Reported,
   type ReportInput,
   readCase,

@@ -3,7 +3,16 @@ import { Type } from 'typebox';
 import { type AimApp, badRequest, LARGEST_PHOTO_BYTES, OneOf } from '../../platform/index.ts';
 import * as commands from './commands/index.ts';
 import { CASE_STEPS, CHANNELS } from './model.ts';
-import { DetailSchema, exact, NearSchema, PlaceSchema, StepSchema, SummarySchema, Values } from './schema.ts';
+import {
+  CrewCasesSchema,
+  DetailSchema,
+  exact,
+  NearSchema,
+  PlaceSchema,
+  StepSchema,
+  SummarySchema,
+  Values,
+} from './schema.ts';
 
 const ById = Type.Object({ id: Type.Integer({ minimum: 1 }) });
 const read = { permission: 'case.read' } as const;
@@ -85,6 +94,18 @@ export function caseRoutes(app: AimApp, deps: commands.CaseDeps): void {
       config: read,
     },
     async (request) => ({ near: await commands.findNear(deps, request.viewer, request.query) }),
+  );
+
+  app.get(
+    '/api/cases/mine',
+    {
+      schema: {
+        description: 'All that a crew needs to work cases without signal: its own, what it may take, and their rules.',
+        response: { 200: CrewCasesSchema },
+      },
+      config: { permission: 'case.work' },
+    },
+    async (request) => commands.readCrewCases(deps, request.viewer),
   );
 
   app.get(

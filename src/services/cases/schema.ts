@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Nullable, OneOf } from '../../platform/index.ts';
-import type { CaseDetail, CaseSummary } from './commands/index.ts';
+import type { CaseDetail, CaseSummary, CrewCases } from './commands/index.ts';
 import { CASE_STATES, CASE_STEPS, type CaseStepInput, CHANNELS } from './model.ts';
 
 export const exact = { additionalProperties: false } as const;
@@ -68,6 +68,14 @@ const summary = {
   ...{ targets: Type.Array(Target), gates: Type.Array(Gate), vrms: Type.Record(Type.String(), Type.String()) },
 };
 export const SummarySchema = Type.Unsafe<CaseSummary>(Type.Object(summary));
+
+const Open = Type.Object({}, { additionalProperties: true });
+export const CrewCasesSchema = Type.Unsafe<CrewCases>(
+  Type.Object({
+    ...{ cases: Type.Array(SummarySchema), teamIds: Type.Array(Type.Integer()) },
+    ...{ definitions: Type.Array(Open), kinds: Type.Array(Open), calendars: Type.Array(Open) },
+  }),
+);
 
 const Near = Type.Object({ caseId: Type.Integer(), number: Type.String(), metres: Type.Number(), reportedAt: At });
 export const NearSchema = Type.Object({ near: Type.Array(Near) });

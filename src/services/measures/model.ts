@@ -174,7 +174,8 @@ export function besides(cases: readonly Measured[], now: Instant): Beside {
     nMerged: cases.filter(({ state }) => state === 'merged').length,
     nRejected: cases.filter(({ state }) => ['notFound', 'notOurs', 'referred'].includes(state)).length,
     nReopened: cases.filter(({ nReopened }) => nReopened > 0).length,
-    nReports: cases.reduce((sum, { nReports }) => sum + nReports, 0),
+    // The reports of a merged case are counted with the case it was merged into.
+    nReports: cases.reduce((sum, { state, nReports }) => sum + (state === 'merged' ? 0 : nReports), 0),
   };
 }
 

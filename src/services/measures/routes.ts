@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { type AimApp, type Deps, Nullable, OneOf } from '../../platform/index.ts';
-import { measureServices, type ServiceMeasures } from './commands.ts';
+import { type AimApp, Nullable, OneOf } from '../../platform/index.ts';
+import { type MeasureDeps, measureServices, type ServiceMeasures } from './commands.ts';
 import { MEASURE_BY } from './model.ts';
 
 const Share = {
@@ -33,7 +33,7 @@ const MeasuresSchema = Type.Object({
   backlog: Type.Array(Type.Object({ words: Type.String(), n: Type.Integer() })),
 });
 
-export function measureRoutes(app: AimApp, deps: Deps): void {
+export function measureRoutes(app: AimApp, deps: MeasureDeps): void {
   app.get(
     '/api/services/measures',
     {

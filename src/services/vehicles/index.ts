@@ -1,2 +1,2 @@
 export { vehicleRoutes } from './routes.ts';
-export { type StandIn, startStandIn } from './stand-in.ts';
+export { madeUpVehicle, type StandIn, startStandIn } from './stand-in.ts';

@@ -33,7 +33,7 @@ export async function startStandIn(vehicles: readonly StandInVehicle[] = [], key
     if (request.headers['x-api-key'] !== key) return fail(403, 'Forbidden');
     const vrm = await markAsked(request);
     if (request.method !== 'POST' || vrm === null || !/^[A-Z0-9]{2,8}$/.test(vrm)) return fail(400, 'Bad Request');
-    const vehicle = known.get(vrm) ?? madeUp(vrm);
+    const vehicle = known.get(vrm) ?? madeUpVehicle(vrm);
     if (request.url === '/vehicle-check/v1/stolen') {
       const isStolen = vehicle !== null && 'isStolen' in vehicle && vehicle.isStolen === true;
       return say(200, { isStolen, reference: `PNC-${createHash('sha256').update(vrm).digest('hex').slice(0, 8)}` });
@@ -66,7 +66,8 @@ async function markAsked(request: IncomingMessage): Promise<string | null> {
   }
 }
 
-function madeUp(vrm: string): StandInVehicle | null {
+/** What the stand-in says of a mark it was not told of; null where it knows no such vehicle. */
+export function madeUpVehicle(vrm: string): StandInVehicle | null {
   if (vrm.startsWith('ZZ99')) return null;
   const bytes = createHash('sha256').update(vrm).digest();
   const of = <T>(values: readonly T[], i: number): T => values[bytes[i]! % values.length]!;

@@ -8,11 +8,11 @@ import { useMay } from '../api/queries.ts';
 import { useShortcuts } from '../shell/keys.ts';
 import { Provenance, Skeleton, StateTag } from '../ui/pieces.tsx';
 import { clockWords, countWords } from '../ui/words.ts';
-import { type ClockState, clockState, listedClock, soonestFirst } from './clock-words.ts';
+import { type ClockState, clockState, listedClock, urgentFirst } from './clock-words.ts';
 import { CaseDetail } from './detail.tsx';
 import { CaseList } from './list.tsx';
 import { NewCase } from './new-case.tsx';
-import { type CaseView, useCase, useCaseNews, useCases } from './queries.ts';
+import { type CaseView, useCase, useCaseNews, useCases, usePriorities } from './queries.ts';
 import type { CasesSearch } from './search.ts';
 import { CaseStepDialog } from './step-dialog.tsx';
 import { CaseViews } from './views.tsx';
@@ -29,12 +29,13 @@ export function Cases() {
   const search = useSearch({ from: '/cases' });
   const navigate = useNavigate({ from: '/cases' });
   const cases = useCases();
+  const priorities = usePriorities();
   const mayReport = useMay('case.report');
   const [step, setStep] = useState<NextStep | null>(null);
   useCaseNews();
   const go = (change: Partial<CasesSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), resetScroll: false, replace: true });
-  const all = (cases.data?.cases ?? []).toSorted(soonestFirst);
+  const all = (cases.data?.cases ?? []).toSorted(urgentFirst((caseId) => priorities.has(caseId)));
   const inGroup = all.filter(({ group }) => search.group === undefined || group === search.group);
   const shown = inGroup.filter((each) => search.clock === undefined || stateOf(each) === search.clock);
   const move = (by: number) => {
@@ -99,7 +100,12 @@ export function Cases() {
             <p className="sm ink2">Cases come from residents, from Open311, from crews and from “New case” here.</p>
           </div>
         ) : (
-          <CaseList cases={shown} chosen={search.case} onChoose={(caseId) => go({ case: caseId })} />
+          <CaseList
+            cases={shown}
+            priorities={priorities}
+            chosen={search.case}
+            onChoose={(caseId) => go({ case: caseId })}
+          />
         )}
         <Provenance>
           {countWords(shown.length)} of {countWords(all.length)} shown, soonest first. Live, as of{' '}
@@ -118,7 +124,7 @@ export function Cases() {
             <button type="button" className="btn t case-back" onClick={() => go({ case: undefined })}>
               All cases
             </button>
-            <CaseDetail found={chosen.data} onStep={setStep} />
+            <CaseDetail found={chosen.data} reasons={priorities.get(chosen.data.caseId) ?? []} onStep={setStep} />
             {step && <CaseStepDialog key={step.step} found={chosen.data} next={step} onClose={() => setStep(null)} />}
           </>
         )}

@@ -49,8 +49,21 @@ export function clockWordsOf(clock: TargetReading | null): string {
 export const spanWords = (ms: number): string =>
   ms >= 2 * DAY_MS ? `${Math.floor(ms / DAY_MS)} days` : durationWords(ms);
 
+/**
+ * What is late or due within half an hour by its clock; then what the picture puts before others, then the rest, each by
+ * its clock: a link to the picture never lets a promise be broken.
+ */
+export function urgentFirst(goesUp: (caseId: number) => boolean) {
+  const rank = (one: { caseId: number; targets: TargetReading[] }) => {
+    const state = clockState(listedClock(one.targets));
+    return state === 'late' || state === 'soon' ? 0 : state !== 'hold' && goesUp(one.caseId) ? 1 : 2;
+  };
+  return (a: { caseId: number; targets: TargetReading[] }, b: { caseId: number; targets: TargetReading[] }): number =>
+    rank(a) - rank(b) || soonestFirst(a, b);
+}
+
 /** Late first, then soonest; paused and those without a clock last. */
-export function soonestFirst(a: { targets: TargetReading[] }, b: { targets: TargetReading[] }): number {
+function soonestFirst(a: { targets: TargetReading[] }, b: { targets: TargetReading[] }): number {
   const key = (targets: TargetReading[]) => {
     const clock = listedClock(targets);
     return clock === null || clock.state === 'notStarted' ? 9e15 : clock.state === 'paused' ? 8e15 : clock.left;

@@ -1,14 +1,25 @@
 import { Check, Gavel } from 'lucide-react';
-import { MARKS, type NextStep } from '../../services/model.ts';
+import { MARKS, type NextStep, type PriorityReason } from '../../services/model.ts';
 import { WrongWords } from '../tasking/form-parts.tsx';
 import { TaskMap } from '../tasking/task-map.tsx';
 import { clockWords, durationWords, momentWords, now, plural, whenWords } from '../ui/words.ts';
 import { clockState, clockWordsOf, eventWords, MARK_WORDS, STATE_WORDS, spanWords, valueWords } from './clock-words.ts';
 import { ClockRing } from './list.tsx';
+import { CaseLetters } from './panels/letters.tsx';
+import { CasePenalties } from './panels/penalties.tsx';
+import { CasePhotos } from './panels/photos.tsx';
 import { type CaseDetailView, useEnquiry } from './queries.ts';
 
 /** One case, whole: its two clocks, its way through the law, and what happened. */
-export function CaseDetail({ found, onStep }: { found: CaseDetailView; onStep: (step: NextStep) => void }) {
+export function CaseDetail({
+  found,
+  reasons,
+  onStep,
+}: {
+  found: CaseDetailView;
+  reasons: readonly PriorityReason[];
+  onStep: (step: NextStep) => void;
+}) {
   const title = titleOf(found);
   return (
     <article className="case-detail" aria-label={found.number}>
@@ -22,6 +33,11 @@ export function CaseDetail({ found, onStep }: { found: CaseDetailView; onStep: (
         {found.definition.powers.length > 0 && `Powers: ${found.definition.powers.join(', ')}.`}
       </p>
       <Prompts found={found} />
+      {reasons.map(({ kind, words }) => (
+        <p key={kind} className="notice">
+          <span>{words}. The case goes up for it.</span>
+        </p>
+      ))}
       <div className="case-steps row g2 wrap">
         {found.steps
           .filter(({ isAllowed, gate }) => isAllowed || gate !== null)
@@ -87,6 +103,9 @@ export function CaseDetail({ found, onStep }: { found: CaseDetailView; onStep: (
         </section>
       </div>
       <Answers found={found} />
+      <CasePhotos found={found} />
+      <CaseLetters found={found} />
+      <CasePenalties found={found} />
       <p className="no-paper">
         <a className="l sm" href={`/api/cases/${found.caseId}/evidence.zip`}>
           Evidence bundle

@@ -1,3 +1,4 @@
+import type { PriorityReason } from '../../services/model.ts';
 import { clockState, clockWordsOf, listedClock, spanWords } from './clock-words.ts';
 import type { CaseView } from './queries.ts';
 
@@ -25,10 +26,12 @@ export function ClockRing({ target, size = 24 }: { target: ReturnType<typeof lis
 /** Open cases, soonest clock first. */
 export function CaseList({
   cases,
+  priorities,
   chosen,
   onChoose,
 }: {
   cases: readonly CaseView[];
+  priorities: ReadonlyMap<number, readonly PriorityReason[]>;
   chosen: number | undefined;
   onChoose: (caseId: number) => void;
 }) {
@@ -52,6 +55,7 @@ export function CaseList({
                   {each.number}
                   {each.place.words === '' ? '' : `, ${each.place.words}`}
                 </span>
+                <PriorityTags reasons={priorities.get(each.caseId) ?? []} />
               </span>
               <span className="case-clock">
                 <b className={`clock-${state}`}>{clockWordsOf(clock)}</b>
@@ -66,5 +70,25 @@ export function CaseList({
         );
       })}
     </ul>
+  );
+}
+
+const TAGS: Record<PriorityReason['kind'], string> = {
+  fireArea: 'Fire area',
+  hotSpot: 'Hot spot',
+  repeatPlace: 'Repeat place',
+};
+
+/** What of the picture puts a case before others; the whole reason stands on the case. */
+function PriorityTags({ reasons }: { reasons: readonly PriorityReason[] }) {
+  if (reasons.length === 0) return null;
+  return (
+    <span className="row g1 wrap">
+      {reasons.map(({ kind, words }) => (
+        <span key={kind} className={`tag ${kind === 'fireArea' ? 'late' : ''}`} title={words}>
+          {TAGS[kind]}
+        </span>
+      ))}
+    </span>
   );
 }

@@ -6,6 +6,7 @@ import type {
   Catalogue,
   GateReading,
   NextStep,
+  PriorityReason,
   ServiceDefinition,
   TargetReading,
   Value,
@@ -46,6 +47,19 @@ export function useCases() {
     enabled: useMay('case.read'),
   });
 }
+
+/** Why some open cases go up; a page without it, or before it is there, orders by clocks alone. */
+export function usePriorities(): ReadonlyMap<number, readonly PriorityReason[]> {
+  const { data } = useQuery({
+    queryKey: ['cases', 'priorities'],
+    queryFn: ({ signal }) =>
+      get<{ cases: { caseId: number; reasons: PriorityReason[] }[] }>('/api/services/priorities', {}, signal),
+    enabled: useMay('case.read'),
+    select: ({ cases }) => new Map(cases.map(({ caseId, reasons }) => [caseId, reasons])),
+  });
+  return data ?? NONE;
+}
+const NONE: ReadonlyMap<number, readonly PriorityReason[]> = new Map();
 
 export function useCase(caseId: number | undefined) {
   return useQuery({

@@ -3,6 +3,8 @@ import { type RoomView, RoomViews } from '../ui/room-views.tsx';
 const VIEWS: readonly RoomView[] = [
   { to: '/cases', words: 'Cases', permission: 'case.read' },
   { to: '/cases/dispatch', words: 'Dispatch', permission: 'case.dispatch' },
+  { to: '/cases/letters', words: 'Letters', permission: 'case.approve' },
+  { to: '/cases/measures', words: 'Measures', permission: 'service.measure' },
 ];
 
 /** The views of the street services. */

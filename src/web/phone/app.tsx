@@ -1,8 +1,12 @@
-import { ClipboardList, Map as MapIcon, Megaphone, UserRound } from 'lucide-react';
+import { ClipboardList, Map as MapIcon, Megaphone, Truck, UserRound } from 'lucide-react';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { LiveRegion } from '../ui/announce.tsx';
+import { CasePage } from './case-page.tsx';
 import { MapPage } from './map-page.tsx';
+import { MyCases } from './my-cases.tsx';
 import { MyTasks } from './my-tasks.tsx';
+import { NewCasePage } from './new-case-page.tsx';
+import { PageBoundary } from './page-boundary.tsx';
 import { PatrolPage } from './patrol-page.tsx';
 import { Report } from './report.tsx';
 import { ShiftPage } from './shift-page.tsx';
@@ -13,6 +17,7 @@ import { type Phone, usePhone } from './use-phone.ts';
 
 const TABS = [
   { to: '#/', name: 'Tasks', icon: ClipboardList },
+  { to: '#/cases', name: 'Cases', icon: Truck },
   { to: '#/map', name: 'Map', icon: MapIcon },
   { to: '#/report', name: 'Report', icon: Megaphone },
   { to: '#/shift', name: 'Shift', icon: UserRound },
@@ -38,20 +43,23 @@ export function App() {
   if (!phone.isReady) return <p className="unseen">Loading</p>;
   if (phone.book === null) return <PhoneSignIn phone={phone} />;
   const planId = /^#\/patrol\/([0-9a-f-]{36})$/.exec(address)?.[1] ?? null;
-  const taskId = /^#\/task\/(\d+)$/.exec(address)?.[1];
+  const isInside = /^#\/(task|case|new-case|patrol)\b/.test(address);
+  const hasCases = phone.book.cases !== null;
   return (
     <div className="phone">
       <SignalStrip phone={phone} />
       <main ref={main} tabIndex={-1}>
-        {planId === null ? (
-          <Page phone={phone} address={address} taskId={taskId === undefined ? null : Number(taskId)} />
-        ) : (
-          <PatrolPage phone={phone} book={phone.book} planId={planId} />
-        )}
+        <PageBoundary key={address}>
+          {planId === null ? (
+            <Page phone={phone} address={address} />
+          ) : (
+            <PatrolPage phone={phone} book={phone.book} planId={planId} />
+          )}
+        </PageBoundary>
       </main>
-      {taskId === undefined && planId === null && (
+      {!isInside && (
         <nav className="tabs" aria-label="Parts of the application">
-          {TABS.map(({ to, name, icon: Icon }) => (
+          {TABS.filter(({ to }) => to !== '#/cases' || hasCases).map(({ to, name, icon: Icon }) => (
             <a key={to} href={to} aria-current={address === to ? 'page' : undefined}>
               <Icon size={26} strokeWidth={1.75} aria-hidden />
               {name}
@@ -64,10 +72,14 @@ export function App() {
   );
 }
 
-function Page({ phone, address, taskId }: { phone: Phone; address: string; taskId: number | null }) {
+function Page({ phone, address }: { phone: Phone; address: string }) {
   const book = phone.book;
   if (book === null) return null;
-  if (taskId !== null) return <TaskPage phone={phone} book={book} taskId={taskId} />;
+  const [, kind, id] = /^#\/(task|case)\/(\d+)$/.exec(address) ?? [];
+  if (kind === 'task') return <TaskPage phone={phone} book={book} taskId={Number(id)} />;
+  if (kind === 'case') return <CasePage phone={phone} book={book} caseId={Number(id)} />;
+  if (address === '#/cases') return <MyCases phone={phone} book={book} />;
+  if (address === '#/new-case') return <NewCasePage phone={phone} book={book} />;
   if (address === '#/map') return <MapPage phone={phone} book={book} />;
   if (address === '#/report') return <Report phone={phone} book={book} />;
   if (address === '#/shift') return <ShiftPage phone={phone} book={book} />;

@@ -8,7 +8,8 @@ import {
 } from '../../tasking/model.ts';
 import type { Viewer } from '../../vocabulary/index.ts';
 import type { Me } from '../api/types.ts';
-import type { Update } from './updates.ts';
+import { type CaseBook, caseStepPath } from './case-book.ts';
+import type { Update, UpdateRequest } from './updates.ts';
 import { seal, unseal, vault } from './vault.ts';
 import type { OpenVisit } from './visits.ts';
 
@@ -33,6 +34,8 @@ export interface Book {
   clockAhead: number;
   tasks: PhoneTask[];
   plans: PhonePlan[];
+  /** Cases of the street services; null for whoever does not work them. */
+  cases: CaseBook | null;
   /** Where the officer is checked in, as the server knows. */
   visit: OpenVisit | null;
   watch: LoneWatch | null;
@@ -40,7 +43,8 @@ export interface Book {
 
 export async function readBook(): Promise<Book | null> {
   const sealed = await (await vault()).get('book', 'own');
-  return sealed ? unseal<Book>(sealed) : null;
+  // A book written by an AIM without cases has none.
+  return sealed ? { cases: null, ...(await unseal<Omit<Book, 'cases'>>(sealed)) } : null;
 }
 
 export async function writeBook(book: Book): Promise<void> {
@@ -88,3 +92,23 @@ export function withUpdates(book: Book, updates: readonly Update[]): PhoneTask[]
 export const stepPath = (taskId: number): string => `/api/tasks/${taskId}/steps`;
 
 export const stepsNow = (book: Book, task: PhoneTask, now: number) => nextSteps(task, viewerOf(book), now);
+
+/** What a refused update is about: how that stands now, and how the words of the update are kept there as a note. */
+export function subjectOf(
+  book: Book,
+  request: UpdateRequest | null,
+): { version: number; note(words: string): UpdateRequest } | null {
+  const task = book.tasks.find(({ taskId }) => request?.path === stepPath(taskId));
+  if (task !== undefined) {
+    const path = `/api/tasks/${task.taskId}/comments`;
+    return { version: task.version, note: (words) => ({ method: 'POST', path, body: { words } }) };
+  }
+  const one = book.cases?.cases.find(({ caseId }) => request?.path === caseStepPath(caseId));
+  if (one === undefined) return null;
+  const { version } = one;
+  const path = caseStepPath(one.caseId);
+  return {
+    version,
+    note: (words) => ({ method: 'POST', path, body: { step: 'note', words, expectedVersion: version } }),
+  };
+}

@@ -1,7 +1,7 @@
 import { Check, CircleAlert, CloudUpload, Save } from 'lucide-react';
 import { useState } from 'react';
 import { clockWords, plural } from '../ui/words.ts';
-import { type Book, stepPath } from './book.ts';
+import { type Book, subjectOf } from './book.ts';
 import { LoneWorker } from './lone-worker.tsx';
 import { PhoneSignInForm } from './sign-in.tsx';
 import { dropUpdate, sendAgain, type Update } from './updates.ts';
@@ -77,7 +77,7 @@ export function ShiftPage({ phone, book }: { phone: Phone; book: Book }) {
 
 function UpdateRow({ update, phone, book }: { update: Update; phone: Phone; book: Book }) {
   const { words, icon: Icon } = STATES[update.state];
-  const task = book.tasks.find(({ taskId }) => update.request?.path === stepPath(taskId));
+  const subject = subjectOf(book, update.request);
   return (
     <li>
       <div className="row between">
@@ -93,7 +93,7 @@ function UpdateRow({ update, phone, book }: { update: Update; phone: Phone; book
         <>
           <p>{update.problem}</p>
           <div className="acts">
-            {task && update.request && (
+            {subject && update.request && (
               <button
                 type="button"
                 className="act second"
@@ -102,21 +102,20 @@ function UpdateRow({ update, phone, book }: { update: Update; phone: Phone; book
                   if (request === null) return;
                   void sendAgain(update.id, {
                     ...request,
-                    body: { ...request.body, expectedVersion: task.version },
+                    body: { ...request.body, expectedVersion: subject.version },
                   }).then(phone.refresh);
                 }}
               >
                 Send it on top
               </button>
             )}
-            {task && (
+            {subject && (
               <button
                 type="button"
                 className="act second"
                 onClick={() => {
-                  const path = `/api/tasks/${task.taskId}/comments`;
                   const said = `Saved without signal at ${clockWords(update.at)}, and not taken: ${update.did}. ${wordsOf(update)}`;
-                  void sendAgain(update.id, { method: 'POST', path, body: { words: said.trim() } }).then(phone.refresh);
+                  void sendAgain(update.id, subject.note(said.trim())).then(phone.refresh);
                 }}
               >
                 Keep it as a note
@@ -134,10 +133,11 @@ function UpdateRow({ update, phone, book }: { update: Update; phone: Phone; book
 
 /** What was written with an update, so that it goes into the note. */
 function wordsOf({ request }: Update): string {
-  const { reason, words, result } = (request?.body ?? {}) as {
+  const { reason, words, outcome, result } = (request?.body ?? {}) as {
     reason?: string;
+    outcome?: string;
     words?: string;
     result?: { output?: { words?: string }; cameOfIt?: string };
   };
-  return [reason, words, result?.output?.words, result?.cameOfIt].filter(Boolean).join(' ');
+  return [reason, outcome, words, result?.output?.words, result?.cameOfIt].filter(Boolean).join(' ');
 }

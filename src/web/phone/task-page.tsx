@@ -1,13 +1,13 @@
-import { Camera, ChevronLeft, Navigation, Phone as PhoneIcon } from 'lucide-react';
-import { type ChangeEvent, useRef, useState } from 'react';
+import { ChevronLeft, Navigation, Phone as PhoneIcon } from 'lucide-react';
+import { useState } from 'react';
 import { SEED_POWERS } from '../../tasking/model.ts';
 import { announce } from '../ui/announce.tsx';
 import { momentWords, now, plural } from '../ui/words.ts';
 import { type Book, type PhoneTask, stepPath, stepsNow, withUpdates } from './book.ts';
 import { Due } from './my-tasks.tsx';
 import { NoteForm } from './note-form.tsx';
+import { PhotoButton } from './photo-button.tsx';
 import { ResultForm } from './result-form.tsx';
-import { shrink } from './shrink.ts';
 import { StreetSketch } from './street-sketch.tsx';
 import { directionsTo } from './task-words.ts';
 import type { Phone } from './use-phone.ts';
@@ -78,7 +78,14 @@ export function TaskPage({ phone, book, taskId }: { phone: Phone; book: Book; ta
           <>
             <About task={task} />
             <div className="phone-chips">
-              {(task.state === 'inProgress' || task.state === 'accepted') && <Photo phone={phone} task={task} />}
+              {(task.state === 'inProgress' || task.state === 'accepted') && (
+                <PhotoButton
+                  phone={phone}
+                  path={`/api/tasks/${task.taskId}/attachments`}
+                  chain={`photos ${task.taskId}`}
+                  number={task.number}
+                />
+              )}
               <button type="button" className="phone-chip" onClick={() => setAsking('note')}>
                 Note
               </button>
@@ -172,43 +179,6 @@ function note(phone: Phone, task: PhoneTask, words: string, setAsking: (asking: 
   void phone.act({ chain: `notes ${task.taskId}`, did: `Note on ${task.number}`, request });
   announce('Note saved on this phone.');
   setAsking(null);
-}
-
-function Photo({ phone, task }: { phone: Phone; task: PhoneTask }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const take = async (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0];
-    event.target.value = '';
-    if (!file) return;
-    const photo = await shrink(file);
-    if (photo === null) return setProblem('This file is not a photo this phone can read. Take one with the camera.');
-    setProblem(null);
-    const request = { method: 'POST', path: `/api/tasks/${task.taskId}/attachments`, body: {} } as const;
-    await phone.act({ chain: `photos ${task.taskId}`, did: `Photo for ${task.number}`, request, photo });
-    announce('Photo saved on this phone.');
-  };
-  return (
-    <>
-      <button type="button" className="phone-chip" onClick={() => input.current?.click()}>
-        <Camera size={22} strokeWidth={1.75} aria-hidden /> Photo
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept="image/*"
-        capture="environment"
-        hidden
-        aria-label="Take a photo"
-        onChange={(event) => void take(event)}
-      />
-      {problem !== null && (
-        <p className="late-ink" role="alert">
-          {problem}
-        </p>
-      )}
-    </>
-  );
 }
 
 function OwnUpdates({ phone, task }: { phone: Phone; task: PhoneTask }) {

@@ -20,5 +20,8 @@ export function pointOf(task: PhoneTask): readonly number[] | null {
 /** Opens the phone's own map application; AIM sends nothing. */
 export function directionsTo(task: PhoneTask): string | null {
   const point = pointOf(task);
-  return point ? `geo:${point[1]},${point[0]}?q=${point[1]},${point[0]}` : null;
+  return point ? directionsToPoint(point[0] ?? 0, point[1] ?? 0) : null;
 }
+
+export const directionsToPoint = (longitude: number, latitude: number): string =>
+  `geo:${latitude},${longitude}?q=${latitude},${longitude}`;

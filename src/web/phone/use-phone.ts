@@ -3,6 +3,7 @@ import type { PatrolPlanHead } from '../../tasking/model.ts';
 import type { Me } from '../api/types.ts';
 import { isoOfDay, localDay, now, setNow, setTimeZone } from '../ui/words.ts';
 import { type Book, closeBook, type LoneWatch, type PhonePlan, type PhoneTask, readBook, writeBook } from './book.ts';
+import type { CaseBook } from './case-book.ts';
 import { isMine } from './task-words.ts';
 import {
   drain,
@@ -157,14 +158,17 @@ async function hear(): Promise<Book | 'noSignal' | 'signedOut'> {
       `/api/tasks?agency=${person.agencyId ?? 0}&state=allocated,accepted,inProgress,blocked,submitted&limit=300`,
     );
     const own = tasks.filter((task) => isMine(task, person.personId));
-    const [plans, watch] = await Promise.all([plansOf(person, me.now), watchOf()]);
+    const [plans, watch, cases] = await Promise.all([plansOf(person, me.now), watchOf(), casesOf(person)]);
     const clockAhead = me.now - Date.now();
-    return { person, partnership: me.partnership, heardAt: me.now, clockAhead, tasks: own, ...plans, watch };
+    return { person, partnership: me.partnership, heardAt: me.now, clockAhead, tasks: own, ...plans, watch, cases };
   } catch (error) {
     if (error instanceof SignedOut) return 'signedOut';
     return 'noSignal';
   }
 }
+
+const casesOf = async ({ permissions }: Book['person']): Promise<CaseBook | null> =>
+  permissions.includes('case.work') ? ask<CaseBook>('/api/cases/mine') : null;
 
 /** Today's patrols, for who may record visits. */
 async function plansOf(person: Book['person'], at: number): Promise<Pick<Book, 'plans' | 'visit'>> {

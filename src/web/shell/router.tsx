@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   retainSearchParams,
 } from '@tanstack/react-router';
+import type { MeasureBy } from '../../services/model.ts';
 import { readCasesSearch } from '../cases/search.ts';
 import { readDispatchSearch } from '../dispatch/search.ts';
 import { readMapSearch } from '../map/search.ts';
@@ -97,6 +98,22 @@ const casesRoute = createRoute({
   path: '/cases',
   validateSearch: readCasesSearch,
   component: lazyRouteComponent(() => import('../cases/cases.tsx'), 'Cases'),
+});
+
+const lettersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases/letters',
+  component: lazyRouteComponent(() => import('../letters/letters.tsx'), 'LettersPage'),
+});
+
+const measuresRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases/measures',
+  validateSearch: (search: Record<string, unknown>): { days?: number | undefined; by?: MeasureBy | undefined } => ({
+    days: wholeNumber(search['days']),
+    by: (['kind', 'area', 'shift'] as const).find((by) => by === search['by']),
+  }),
+  component: lazyRouteComponent(() => import('../measures/measures.tsx'), 'MeasuresPage'),
 });
 
 const dispatchRoute = createRoute({
@@ -202,6 +219,8 @@ export const router = createRouter({
     taskingRoute,
     taskRoute,
     casesRoute,
+    lettersRoute,
+    measuresRoute,
     dispatchRoute,
     deploymentRoute,
     workforceRoute,

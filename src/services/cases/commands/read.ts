@@ -66,7 +66,7 @@ export async function listCases(deps: CaseDeps, viewer: Viewer, query: CaseQuery
   requirePolicy(viewer, 'case.read');
   const timeZone = await timeZoneOf(deps, viewer.partnershipId);
   return deps.database.transact(viewer, async (tx) =>
-    summaries(tx, deps, timeZone, viewer, await store.listCases(tx, query)),
+    summariesIn(tx, deps, timeZone, viewer, await store.listCases(tx, query)),
   );
 }
 
@@ -83,7 +83,7 @@ export async function definitionsFor(
   return (one) => known.get(key(one))!;
 }
 
-async function summaries(
+export async function summariesIn(
   tx: Tx,
   deps: CaseDeps,
   timeZone: string,
@@ -124,7 +124,7 @@ export async function readCase(deps: CaseDeps, viewer: Viewer, caseId: number): 
   const timeZone = await timeZoneOf(deps, viewer.partnershipId);
   return deps.database.transact(viewer, async (tx) => {
     const row = await rowIn(tx, caseId);
-    const [summary] = await summaries(tx, deps, timeZone, viewer, [row]);
+    const [summary] = await summariesIn(tx, deps, timeZone, viewer, [row]);
     const definition = await definitionOf(tx, row.it.code, row.it.definitionVersion);
     const { calendars } = await catalogueIn(tx, timeZone, deps.clock.now());
     const working = new Calendars(calendars);
@@ -240,7 +240,7 @@ export async function readOwnReport(deps: CaseDeps, viewer: Viewer, token: strin
     const reporter = await store.findByToken(tx, hashOf(token));
     if (reporter === null) throw notFound('The report');
     const row = await rowIn(tx, reporter.caseId);
-    const [summary] = await summaries(tx, deps, timeZone, viewer, [row]);
+    const [summary] = await summariesIn(tx, deps, timeZone, viewer, [row]);
     const history = (await store.listHistories(tx, [reporter.caseId])).get(reporter.caseId) ?? [];
     const { it } = row;
     return {

@@ -3,7 +3,7 @@ import { badRequest, conflict, notAllowed, once, type Refusal, type Tx } from '.
 import type { Instant, Viewer } from '../../../vocabulary/index.ts';
 import { beginUnder, knownOf, type Value } from '../../catalogue/index.ts';
 import type { Author, Case } from '../model.ts';
-import { type CaseStepInput, planStep, readValues, STEP_RULES, scoreOf } from '../model.ts';
+import { type CaseStepInput, permissionOf, planStep, readValues, STEP_RULES, scoreOf } from '../model.ts';
 import * as store from '../store/index.ts';
 import { addEvents, authorOf, type CaseDeps, gatesOf, rowIn, rulesOf, timeZoneOf } from './shared.ts';
 
@@ -20,8 +20,11 @@ export type StepInput = CaseStepInput & {
  * somebody else was faster; sent twice with one key it is done once.
  */
 export async function stepCase(deps: CaseDeps, viewer: Viewer, input: StepInput): Promise<Case> {
-  requirePolicy(viewer, STEP_RULES[input.step].permission);
-  return stepWith(deps, viewer, input, authorOf(viewer));
+  // Who may neither take this step nor work cases is refused before anything is read.
+  if (!can(viewer, STEP_RULES[input.step].permission)) requirePolicy(viewer, 'case.work');
+  return stepWith(deps, viewer, input, authorOf(viewer), (one) =>
+    requirePolicy(viewer, permissionOf(one, input, viewer.personId)),
+  );
 }
 
 /** The same for a reporter, who may confirm and open again what they reported. */
@@ -35,15 +38,22 @@ export async function stepAsReporter(
     async (tx) => (await rowIn(tx, input.caseId)).it.version,
   );
   const author: Author = { kind: 'resident', personId: null, agencyId: null, words: 'A resident' };
-  return stepWith(deps, viewer, { ...input, expectedVersion }, author);
+  return stepWith(deps, viewer, { ...input, expectedVersion }, author, () => undefined);
 }
 
-async function stepWith(deps: CaseDeps, viewer: Viewer, input: StepInput, author: Author): Promise<Case> {
+async function stepWith(
+  deps: CaseDeps,
+  viewer: Viewer,
+  input: StepInput,
+  author: Author,
+  requireMay: (one: Case) => void,
+): Promise<Case> {
   const timeZone = await timeZoneOf(deps, viewer.partnershipId);
   const { idempotencyKey, ...asked } = input;
   return deps.database.transact(viewer, async (tx) => {
     await once(tx, idempotencyKey, asked, async () => {
       const row = await rowIn(tx, input.caseId, true);
+      requireMay(row.it);
       requireOwnAgency(viewer, row, input);
       if (row.it.version !== input.expectedVersion) throw changedMeanwhile(row);
       await take(tx, deps, timeZone, row, input, author);
@@ -62,7 +72,7 @@ async function take(
   author: Author,
 ): Promise<void> {
   const now = deps.clock.now();
-  const at = Math.min(input.doneAt ?? now, now);
+  const at = input.doneAt === undefined ? now : await whenDone(tx, row, input.doneAt, now);
   const rules = await rulesOf(tx, timeZone, row.it, now);
   const definition = input.step === 'recode' ? await beginUnder(tx, timeZone, input.code, now) : rules.definition;
   const values = input.step === 'establish' ? readFacts(rules.definition.facts, input.facts) : {};
@@ -74,6 +84,21 @@ async function take(
   const after = await addEvents(tx, deps, row.it, { row }, planned.events, rules.definition, { author, at });
   if (after === null) throw changedMeanwhile(row);
   if (input.step === 'merge') await mergeInto(tx, deps, row, input.intoCaseId, author, at);
+}
+
+/** Longest that a phone keeps what was done on it before a person has to look at it. */
+const DONE_WITHIN_MS = 7 * 86_400_000;
+
+/** When something was done without signal: a phone's clock may be off, so never after now nor before what is recorded already. */
+async function whenDone(tx: Tx, row: store.CaseRow, doneAt: Instant, now: Instant): Promise<Instant> {
+  if (doneAt < now - DONE_WITHIN_MS) {
+    throw badRequest(
+      'case.done-at',
+      'By the phone’s clock this was done more than 7 days ago. Check its clock, or leave a note with the time instead.',
+    );
+  }
+  const history = (await store.listHistories(tx, [row.it.caseId])).get(row.it.caseId) ?? [];
+  return Math.min(now, Math.max(doneAt, history.at(-1)?.at ?? doneAt));
 }
 
 /** The other case has another report, and the reporters go with it. */

@@ -174,6 +174,19 @@ export const STEP_RULES: Readonly<Record<CaseStepName, StepRule>> = {
   note: { ...work, words: 'Note', notNow: () => null, needsWords: true },
 };
 
+/** What a step asks of whoever takes it: giving work out is a dispatcher's; taking it oneself, or giving one's own back, is the crew's. */
+export function permissionOf(
+  one: Pick<Case, 'assigned'>,
+  input: { step: CaseStepName; teamId?: number | null | undefined; personId?: number | null | undefined },
+  personId: number | null,
+): CasePermission {
+  const isOwn =
+    personId !== null &&
+    ((input.step === 'assign' && (input.teamId ?? null) === null && input.personId === personId) ||
+      (input.step === 'unassign' && one.assigned?.personId === personId));
+  return isOwn ? 'case.work' : STEP_RULES[input.step].permission;
+}
+
 export interface StepProblem {
   code: 'case.step-not-now' | 'case.gate-closed' | 'case.step-wrong';
   words: string;

@@ -1,0 +1,2 @@
+export type { PriorityDeps } from './commands.ts';
+export { priorityRoutes } from './routes.ts';
