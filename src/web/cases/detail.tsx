@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Check, Gavel } from 'lucide-react';
 import { MARKS, type NextStep, type PriorityReason } from '../../services/model.ts';
 import { WrongWords } from '../tasking/form-parts.tsx';
@@ -8,6 +9,7 @@ import { ClockRing } from './list.tsx';
 import { CaseLetters } from './panels/letters.tsx';
 import { CasePenalties } from './panels/penalties.tsx';
 import { CasePhotos } from './panels/photos.tsx';
+import { VictimPanel } from './panels/victim.tsx';
 import { type CaseDetailView, useEnquiry } from './queries.ts';
 
 /** One case, whole: its two clocks, its way through the law, and what happened. */
@@ -79,6 +81,13 @@ export function CaseDetail({
             {found.place.longitude.toFixed(5)}, {found.place.latitude.toFixed(5)}
             {found.place.land === '' ? '' : `, ${found.place.land}`}
           </p>
+          {found.place.streetId !== null && (
+            <p className="sm">
+              <Link className="l" to="/place/$kind/$id" params={{ kind: 'street', id: String(found.place.streetId) }}>
+                Also at this place
+              </Link>
+            </p>
+          )}
           {found.near.length > 0 && (
             <p className="sm">
               May be the same: {found.near.map(({ number, metres }) => `${number} (${metres} m)`).join(', ')}
@@ -104,6 +113,7 @@ export function CaseDetail({
       </div>
       <Answers found={found} />
       <CasePhotos found={found} />
+      <VictimPanel found={found} />
       <CaseLetters found={found} />
       <CasePenalties found={found} />
       <p className="no-paper">

@@ -27,6 +27,9 @@ export interface ServiceMeasures {
   untaxed: { removed: number; ofEligible: Share; ofReport: Share };
 }
 
+/** A number and its sign stay on one line. */
+const kept = (share: Share): string => shareWords(share).replaceAll(' %', '\u00a0%');
+
 const PERIODS = [
   [28, '4 weeks'],
   [91, '13 weeks'],
@@ -50,7 +53,7 @@ export function MeasuresPage() {
       <div className="row g3 wrap no-paper">
         <CaseViews />
         <span className="f1" />
-        <label className="row g2 sm">
+        <label className="row g2 sm measures-choice">
           Reported in the last
           <select
             className="in"
@@ -64,7 +67,7 @@ export function MeasuresPage() {
             ))}
           </select>
         </label>
-        <label className="row g2 sm">
+        <label className="row g2 sm measures-choice">
           By
           <select
             className="in"
@@ -101,7 +104,7 @@ function Measured({ found }: { found: ServiceMeasures }) {
       <section className="card measures-head" aria-label="In short">
         <p>
           Untaxed vehicles removed: <b>{countWords(untaxed.removed)}</b>. Within two hours of eligible:{' '}
-          <b>{shareWords(untaxed.ofEligible)}</b>. Within two hours of report: <b>{shareWords(untaxed.ofReport)}</b>.
+          <b>{kept(untaxed.ofEligible)}</b>. Within two hours of report: <b>{kept(untaxed.ofReport)}</b>.
         </p>
         <p className="sm ink2">
           {plural(beside.n - beside.nMerged, 'case')} from {plural(beside.nReports, 'report')}, each counted once.
@@ -198,14 +201,14 @@ function Within({ within }: { within: Measures['within'] }) {
           {within.map((target) => (
             <tr key={target.target}>
               <th scope="row">{target.words}</th>
-              <td data-label="Within it">{shareWords(target)}</td>
+              <td data-label="Within it">{kept(target)}</td>
               <td className="num" data-label="Open and late">
                 {countWords(target.nLateOpen)}
               </td>
               <td className="num" data-label="Not yet due">
                 {countWords(target.nNotDue)}
               </td>
-              <td data-label="If no pause had stopped a clock">{shareWords(target.withoutPauses)}</td>
+              <td data-label="If no pause had stopped a clock">{kept(target.withoutPauses)}</td>
             </tr>
           ))}
         </tbody>
@@ -312,7 +315,7 @@ function Parts({ parts, by }: { parts: Measures[]; by: MeasureBy }) {
                 ))}
                 <td data-label="Reported to done, median">{quantileWords(done?.median ?? null)}</td>
                 <td data-label="Within the promise to be done">
-                  {promises.length === 0 ? 'no such promise' : promises.map((each) => shareWords(each)).join('; ')}
+                  {promises.length === 0 ? 'no such promise' : promises.map((each) => kept(each)).join('; ')}
                 </td>
               </tr>
             );
