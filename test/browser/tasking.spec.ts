@@ -45,6 +45,8 @@ describe('A task, from the morning’s finding to what came of it', () => {
     await police.page.getByRole('link', { name: 'Open whole task' }).press('Enter');
     await police.page.waitForURL(/\/tasking\/task\/\d+$/);
     const address = new URL(police.page.url()).pathname;
+    // The address changes before the board and its drawer give way to the page.
+    await police.page.locator('.task-page .task-steps').waitFor();
     await step(police.page, 'Sign as first of a duty pair');
 
     // The other agency confirms; whoever signed cannot. Both may give it away, and the second is told who was first.
