@@ -98,10 +98,23 @@ describe('cases on the phone', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('2 updates saved on this phone').waitFor();
     await page.reload();
+    await page.getByRole('button', { name: 'Fixed penalty' }).click();
+    await page.getByLabel('What happened').fill('Dropped a bottle');
+    await page.getByLabel('To whom: name and address').fill('A made-up person, 3 Nowhere Street');
+    await page.getByText(/Identity is not established/).waitFor();
+    expect(await page.getByRole('button', { name: 'Offer it' }).isDisabled()).toBe(true);
+    await page.getByLabel('How identity was established').fill('Driving licence');
+    await page.getByLabel('Age, whole years').fill('30');
+    await page.getByLabel('Evidence: photo, statement or witness').fill('Seen by the warden');
+    await page.getByLabel('Understands what is said').check();
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await whatOverflows(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Offer it' }).click();
+    await page.getByText('3 updates saved on this phone').waitFor();
     await page.getByRole('button', { name: 'Done', exact: true }).click();
     await page.getByLabel('Cleaned').check();
     await page.getByRole('button', { name: 'Done', exact: true }).click();
-    await page.getByText('3 updates saved on this phone').waitFor();
+    await page.getByText('4 updates saved on this phone').waitFor();
 
     await page.goto('/phone/#/new-case');
     await page.getByRole('button', { name: 'Dog fouling' }).click();
@@ -115,7 +128,14 @@ describe('cases on the phone', () => {
     await page.context().setOffline(false);
     await page.evaluate("dispatchEvent(new Event('online'))");
     await page.goto('/phone/#/shift');
-    await page.getByText('Sent', { exact: true }).nth(3).waitFor();
+    await page.getByText('Sent', { exact: true }).nth(4).waitFor();
+    await page.getByRole('heading', { name: 'Share where you are' }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    const { penalties } = await coordinator<{ penalties: { state: string }[] }>(
+      'GET',
+      `/api/cases/${made.caseId}/penalties`,
+    );
+    expect(penalties.map(({ state }) => state)).toEqual(['open']);
     const after = await read();
     expect(after.state).toBe('done');
     expect(after.history.map(({ what }) => what).slice(-3)).toEqual(['arrived', 'established', 'done']);

@@ -8,6 +8,7 @@ import { MyTasks } from './my-tasks.tsx';
 import { NewCasePage } from './new-case-page.tsx';
 import { PageBoundary } from './page-boundary.tsx';
 import { PatrolPage } from './patrol-page.tsx';
+import { type PlaceSharing, usePlaceSharing } from './place-sharing.ts';
 import { Report } from './report.tsx';
 import { ShiftPage } from './shift-page.tsx';
 import { PhoneSignIn } from './sign-in.tsx';
@@ -31,6 +32,7 @@ const onHash = (tell: () => void) => {
 /** The officers' application. Its addresses are after the hash, so that every page of it is there without signal. */
 export function App() {
   const phone = usePhone();
+  const place = usePlaceSharing(phone);
   const address = useSyncExternalStore(onHash, () => location.hash || '#/');
   const main = useRef<HTMLElement>(null);
   const last = useRef(address);
@@ -51,7 +53,7 @@ export function App() {
       <main ref={main} tabIndex={-1}>
         <PageBoundary key={address}>
           {planId === null ? (
-            <Page phone={phone} address={address} />
+            <Page phone={phone} place={place} address={address} />
           ) : (
             <PatrolPage phone={phone} book={phone.book} planId={planId} />
           )}
@@ -72,7 +74,7 @@ export function App() {
   );
 }
 
-function Page({ phone, address }: { phone: Phone; address: string }) {
+function Page({ phone, place, address }: { phone: Phone; place: PlaceSharing; address: string }) {
   const book = phone.book;
   if (book === null) return null;
   const [, kind, id] = /^#\/(task|case)\/(\d+)$/.exec(address) ?? [];
@@ -82,6 +84,6 @@ function Page({ phone, address }: { phone: Phone; address: string }) {
   if (address === '#/new-case') return <NewCasePage phone={phone} book={book} />;
   if (address === '#/map') return <MapPage phone={phone} book={book} />;
   if (address === '#/report') return <Report phone={phone} book={book} />;
-  if (address === '#/shift') return <ShiftPage phone={phone} book={book} />;
+  if (address === '#/shift') return <ShiftPage phone={phone} book={book} place={place} />;
   return <MyTasks phone={phone} book={book} />;
 }

@@ -11,6 +11,7 @@ import {
   knownOf,
   type NextStep,
   nextSteps,
+  type PenaltyOffence,
   permissionOf,
   planStep,
   readGates,
@@ -38,6 +39,8 @@ export interface CaseBook {
   definitions: ServiceDefinition[];
   kinds: ServiceDefinition[];
   calendars: ClockCalendar[];
+  /** For which the officer may offer a fixed penalty. */
+  offences?: PenaltyOffence[];
 }
 
 /** A case as it stands with what is saved on this phone, by the same rules as on the server. */

@@ -8,6 +8,7 @@ import type { Book } from './book.ts';
 import { type CaseNow, casePhotoPath, caseStepPath, casesNow } from './case-book.ts';
 import { type Asking, CaseStepForm } from './case-step-form.tsx';
 import { CaseClock } from './my-cases.tsx';
+import { PenaltyForm } from './penalty-form.tsx';
 import { PhotoButton } from './photo-button.tsx';
 import { StreetSketch } from './street-sketch.tsx';
 import { directionsToPoint } from './task-words.ts';
@@ -25,7 +26,7 @@ const CHIPS = [
 
 /** One case on the street: its clock, what the law says, what to do next. Everything works without signal. */
 export function CasePage({ phone, book, caseId }: { phone: Phone; book: Book; caseId: number }) {
-  const [asking, setAsking] = useState<Asking | null>(null);
+  const [asking, setAsking] = useState<Asking | 'penalty' | null>(null);
   const one = casesNow(book, phone.updates, now()).find(({ it }) => it.caseId === caseId);
   if (one === undefined) {
     return (
@@ -40,6 +41,7 @@ export function CasePage({ phone, book, caseId }: { phone: Phone; book: Book; ca
   }
   const { it } = one;
   const chain = `case ${caseId}`;
+  const offences = (book.cases?.offences ?? []).filter(({ cases }) => cases.length === 0 || cases.includes(it.code));
   const send = async (did: string, bodies: readonly Record<string, unknown>[]) => {
     let expectedVersion = it.version;
     for (const body of bodies) {
@@ -78,7 +80,22 @@ export function CasePage({ phone, book, caseId }: { phone: Phone; book: Book; ca
           shapes={[{ geometry: { type: 'Point', coordinates: [it.place.longitude, it.place.latitude] }, label: '1' }]}
           height={200}
         />
-        {asking !== null ? (
+        {asking === 'penalty' ? (
+          <PenaltyForm
+            offences={offences}
+            onCancel={() => setAsking(null)}
+            onDone={(body) => {
+              const request = { method: 'POST', path: `/api/cases/${caseId}/penalties` } as const;
+              void phone.act({
+                chain,
+                did: `Penalty on ${it.number}`,
+                request: { ...request, body: { ...body, offenceAt: now() } },
+              });
+              announce('Penalty saved on this phone.');
+              setAsking(null);
+            }}
+          />
+        ) : asking !== null ? (
           <CaseStepForm
             one={one}
             asks={asking}
@@ -105,6 +122,11 @@ export function CasePage({ phone, book, caseId }: { phone: Phone; book: Book; ca
                   {words}
                 </button>
               ))}
+              {offences.length > 0 && it.isOpen && (
+                <button type="button" className="phone-chip" onClick={() => setAsking('penalty')}>
+                  Fixed penalty
+                </button>
+              )}
             </div>
             <About one={one} />
             <OwnUpdates phone={phone} chain={chain} />

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { clockWords, plural } from '../ui/words.ts';
 import { type Book, subjectOf } from './book.ts';
 import { LoneWorker } from './lone-worker.tsx';
+import type { PlaceSharing } from './place-sharing.ts';
+import { PlaceSharingCard } from './place-sharing-card.tsx';
 import { PhoneSignInForm } from './sign-in.tsx';
 import { dropUpdate, sendAgain, type Update } from './updates.ts';
 import type { Phone } from './use-phone.ts';
@@ -15,7 +17,7 @@ const STATES = {
 } as const;
 
 /** The officer, the lone-worker timer, what this phone has sent and what waits. */
-export function ShiftPage({ phone, book }: { phone: Phone; book: Book }) {
+export function ShiftPage({ phone, book, place }: { phone: Phone; book: Book; place: PlaceSharing }) {
   const [isLeaving, setIsLeaving] = useState(false);
   const unsent = phone.updates.filter(({ state }) => state !== 'sent').length;
   return (
@@ -34,6 +36,7 @@ export function ShiftPage({ phone, book }: { phone: Phone; book: Book }) {
           </section>
         )}
         <LoneWorker phone={phone} book={book} />
+        <PlaceSharingCard place={place} />
         <section className="phone-card">
           <h2>Updates on this phone</h2>
           {phone.updates.length === 0 ? (

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import type { PenaltyOffence } from '../../services/model.ts';
 import type { PatrolPlanHead } from '../../tasking/model.ts';
 import type { Me } from '../api/types.ts';
 import { isoOfDay, localDay, now, setNow, setTimeZone } from '../ui/words.ts';
@@ -167,8 +168,13 @@ async function hear(): Promise<Book | 'noSignal' | 'signedOut'> {
   }
 }
 
-const casesOf = async ({ permissions }: Book['person']): Promise<CaseBook | null> =>
-  permissions.includes('case.work') ? ask<CaseBook>('/api/cases/mine') : null;
+const casesOf = async ({ permissions }: Book['person']): Promise<CaseBook | null> => {
+  if (!permissions.includes('case.work')) return null;
+  const book = await ask<CaseBook>('/api/cases/mine');
+  if (!permissions.includes('case.enforce')) return book;
+  const { offences } = await ask<{ offences: PenaltyOffence[] }>('/api/services/offences');
+  return { ...book, offences };
+};
 
 /** Today's patrols, for who may record visits. */
 async function plansOf(person: Book['person'], at: number): Promise<Pick<Book, 'plans' | 'visit'>> {
