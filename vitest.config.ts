@@ -20,6 +20,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          // The test command names each test that needed its second try.
+          retry: 1,
         },
       },
       {
