@@ -43,6 +43,8 @@ export function CasePage({ phone, book, caseId }: { phone: Phone; book: Book; ca
   const chain = `case ${caseId}`;
   const offences = (book.cases?.offences ?? []).filter(({ cases }) => cases.length === 0 || cases.includes(it.code));
   const send = async (did: string, bodies: readonly Record<string, unknown>[]) => {
+    // At once: what is pressed while this is being saved opens and stays.
+    setAsking(null);
     let expectedVersion = it.version;
     for (const body of bodies) {
       const request = { method: 'POST', path: caseStepPath(caseId), body: { ...body, expectedVersion, doneAt: now() } };
@@ -50,7 +52,6 @@ export function CasePage({ phone, book, caseId }: { phone: Phone; book: Book; ca
       expectedVersion += body['step'] === 'establish' ? Object.keys(body['facts'] as object).length : 1;
     }
     announce(`${did} ${it.number}. Saved on this phone.`);
-    setAsking(null);
   };
   const main = mainStep(one);
   const onMain = () => {
