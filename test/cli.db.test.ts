@@ -159,7 +159,7 @@ describe('a served AIM', () => {
           statuses.add(response.status);
           return response.status;
         },
-        { timeout: 60_000, interval: 50 },
+        { timeout: 30_000, interval: 50 },
       )
       .toBe(200);
     // Whatever was answered meanwhile was an answer, not a crash.

@@ -15,6 +15,7 @@ export interface Found {
   pauses: { from: number; to: number | null }[];
   targets: {
     id: string;
+    words: string;
     from: 'reported' | 'eligible';
     to: 'triaged' | 'onScene' | 'done';
     state: string;

@@ -18,7 +18,7 @@ interface Share {
 interface Measures {
   n: number;
   measures: {
-    within: (Share & { target: string; nNotDue: number })[];
+    within: (Share & { target: string; words: string; nNotDue: number })[];
     beside: { nMerged: number; nRejected: number; nReopened: number; nReports: number; nPaused: number };
   }[];
   untaxed: { removed: number; ofEligible: Share; ofReport: Share };
@@ -63,12 +63,14 @@ export async function checkDay(
   checks.same('What is left is open', found.filter(({ isOpen }) => isOpen).length, LEFT_OPEN + 2);
 
   for (const target of all.within) {
-    const readings = found.flatMap(({ targets }) => targets.filter(({ id }) => id === target.target));
+    const readings = found.flatMap(({ targets }) =>
+      targets.filter(({ id, words }) => id === target.target && words === target.words),
+    );
     const kept = readings.filter(({ state }) => state === 'met').length;
     const judged = kept + readings.filter(({ state }) => state === 'late').length;
-    checks.same(`Within "${target.target}"`, [target.k, target.n], [kept, judged]);
+    checks.same(`Within "${target.words}"`, [target.k, target.n], [kept, judged]);
     const isHeld = target.n === 0 || (target.lower! <= target.k / target.n && target.k / target.n <= target.upper!);
-    checks.check(`The interval of "${target.target}" holds its share`, isHeld, target);
+    checks.check(`The interval of "${target.words}" holds its share`, isHeld, target);
   }
   const lifted = found.filter(({ code, state }) => code === 'VEH-UNTX' && state === 'done');
   const ofReport = lifted.filter(({ marks }) => marks.done! - marks.reported! <= TWO_HOURS_MS).length;

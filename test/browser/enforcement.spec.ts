@@ -47,7 +47,7 @@ describe('Enforcement on a case', () => {
     await penalty.waitFor({ state: 'detached' });
     await page
       .getByRole('article', { name: 'Penalty: Fly-tipping' })
-      .getByText(/£300.00 asked now/)
+      .getByText(/^£300 asked now/)
       .waitFor();
     expect(await axeViolations(page)).toEqual([]);
     expect(complaints.filter((words) => !words.includes('400') && !words.includes('409'))).toEqual([]);

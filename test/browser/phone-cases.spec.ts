@@ -1,35 +1,15 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { as } from './call.ts';
 import { axeViolations, visit, whatOverflows, withBrowser } from './visit.ts';
 
 withBrowser();
 
-type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 interface Found {
   caseId: number;
   number: string;
   version: number;
   state: string;
   history: { what: string }[];
-}
-
-async function as(signInName: string, password = inject('aimPassword')): Promise<Call> {
-  const answer = await fetch(`${inject('aimUrl')}/api/sessions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ signInName, password }),
-  });
-  expect(answer.status, signInName).toBe(200);
-  const cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
-  return async (method, path, body) => {
-    const response = await fetch(`${inject('aimUrl')}${path}`, {
-      method,
-      headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    expect(response.ok, `${method} ${path}: ${text}`).toBe(true);
-    return JSON.parse(text);
-  };
 }
 
 const PLACE = { longitude: -1.23, latitude: 54.57 };

@@ -1,36 +1,15 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
+import { as, type Call } from './call.ts';
 import { axeViolations, visit, withBrowser } from './visit.ts';
 
 withBrowser();
 
-type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 interface TaskHead {
   taskId: number;
   version: number;
   number: string;
   state: string;
-}
-
-/** Asks the API as somebody of the demonstration. */
-async function as(signInName: string, password = inject('aimPassword')): Promise<Call> {
-  const answer = await fetch(`${inject('aimUrl')}/api/sessions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ signInName, password }),
-  });
-  expect(answer.status, signInName).toBe(200);
-  const cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
-  return async (method, path, body) => {
-    const response = await fetch(`${inject('aimUrl')}${path}`, {
-      method,
-      headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    expect(response.ok, `${method} ${path}: ${text}`).toBe(true);
-    return JSON.parse(text);
-  };
 }
 
 /** A task that two coordinators of two agencies agreed and gave to the officer's agency. */

@@ -5,7 +5,7 @@ import { type Instant, LocalClock, type Viewer } from '../../vocabulary/index.ts
 import { definitionsFor, listCaseRows, placerOf, timeZoneOf } from '../cases/index.ts';
 import { catalogueIn, readTargets } from '../catalogue/index.ts';
 import { Calendars } from '../clocks/model.ts';
-import { type MeasureBy, type Measured, type Measures, measure, removedWithin, type Share } from './model.ts';
+import { type MeasureBy, type Measured, measure, removedWithin, type ServiceMeasures } from './model.ts';
 
 /** The names of the areas come from the picture. */
 export interface MeasureDeps extends Deps {
@@ -14,18 +14,6 @@ export interface MeasureDeps extends Deps {
 
 const MOST_CASES = 200_000;
 const TWO_HOURS_MS = 7_200_000;
-
-export interface ServiceMeasures {
-  from: Instant;
-  to: Instant;
-  asKnownAt: Instant;
-  by: MeasureBy;
-  n: number;
-  /** The first holds all together. */
-  measures: Measures[];
-  /** The original's headline, said of both beginnings. */
-  untaxed: { removed: number; ofEligible: Share; ofReport: Share };
-}
 
 /**
  * How the services did with what was reported in [from, to), as it stands now: times to each mark, shares within target

@@ -83,6 +83,16 @@ describe('Measures', () => {
     expect(all!.within[0]).toMatchObject({ k: 8, n: 8 });
   });
 
+  it('keep apart the promises of two kinds that name theirs alike', () => {
+    const promise = (words: string, state: TargetReading['state']): TargetReading => ({ ...reading(state, T), words });
+    const light = one({ targets: [promise('Within 5 working days', 'met')] });
+    const needle = one({ targets: [promise('Within 2 hours', 'late')] });
+    expect(withinTargets([light, needle, light])).toMatchObject([
+      { target: 'crew', words: 'Within 5 working days', k: 2, n: 2 },
+      { target: 'crew', words: 'Within 2 hours', k: 0, n: 1 },
+    ]);
+  });
+
   it('say how long people waited, and how many still wait', () => {
     const open = one({ state: 'scheduled', isOpen: true, marks: { reported: T } });
     const gone = one({ state: 'notFound', marks: { reported: T } });

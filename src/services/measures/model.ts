@@ -108,9 +108,11 @@ export function timesBetween(cases: readonly Measured[], from: Mark, to: Mark): 
 }
 
 export interface WithinTarget extends Share {
-  /** Id of the target. */
+  /** Id of the target: kinds share ids, and are told apart by their words. */
   target: string;
   words: string;
+  /** What was promised to be reached. */
+  to: TargetReading['to'];
   /** Open and past their time: counted among n as not within. */
   nLateOpen: number;
   /** Open and not yet due: in neither. */
@@ -125,17 +127,22 @@ export interface WithinTarget extends Share {
  */
 export function withinTargets(cases: readonly Measured[]): WithinTarget[] {
   const counted = cases.filter(({ state }) => state !== 'merged');
-  const byTarget = new Map<string, { words: string; readings: TargetReading[]; unpaused: TargetReading[] }>();
+  const byTarget = new Map<
+    string,
+    { target: string; words: string; to: TargetReading['to']; readings: TargetReading[]; unpaused: TargetReading[] }
+  >();
   for (const { targets, unpaused } of counted) {
     targets.forEach((reading, i) => {
-      const known = byTarget.get(reading.id) ?? { words: reading.words, readings: [], unpaused: [] };
+      const { id, words, to } = reading;
+      const key = `${id} ${words}`;
+      const known = byTarget.get(key) ?? { target: id, words, to, readings: [], unpaused: [] };
       known.readings.push(reading);
       known.unpaused.push(unpaused[i] ?? reading);
-      byTarget.set(reading.id, known);
+      byTarget.set(key, known);
     });
   }
-  return [...byTarget].map(([target, { words, readings, unpaused }]) => ({
-    ...{ target, words },
+  return [...byTarget.values()].map(({ target, words, to, readings, unpaused }) => ({
+    ...{ target, words, to },
     ...shareOf(nMet(readings), nJudged(readings)),
     nLateOpen: readings.filter(({ state, stoppedAt }) => state === 'late' && stoppedAt === null).length,
     nNotDue: readings.filter(({ state }) => state === 'running' || state === 'paused').length,
@@ -215,6 +222,19 @@ export interface Measures {
   within: WithinTarget[];
   beside: Beside;
   backlog: { words: string; n: number }[];
+}
+
+/** The measures of a time, as they stood when they were asked for. */
+export interface ServiceMeasures {
+  from: Instant;
+  to: Instant;
+  asKnownAt: Instant;
+  by: MeasureBy;
+  n: number;
+  /** The first holds all together. */
+  measures: Measures[];
+  /** The original's headline, said of both beginnings. */
+  untaxed: { removed: number; ofEligible: Share; ofReport: Share };
 }
 
 const WAYS: readonly (readonly [Mark, Mark])[] = [

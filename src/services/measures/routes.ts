@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { type AimApp, Nullable, OneOf } from '../../platform/index.ts';
-import { type MeasureDeps, measureServices, type ServiceMeasures } from './commands.ts';
-import { MEASURE_BY } from './model.ts';
+import { type MeasureDeps, measureServices } from './commands.ts';
+import { MEASURE_BY, type ServiceMeasures } from './model.ts';
 
 const Share = {
   ...{ k: Type.Integer(), n: Type.Integer() },
@@ -20,7 +20,7 @@ const MeasuresSchema = Type.Object({
   ),
   within: Type.Array(
     Type.Object({
-      ...{ target: Type.String(), words: Type.String() },
+      ...{ target: Type.String(), words: Type.String(), to: Type.String() },
       ...Share,
       ...{ nLateOpen: Type.Integer(), nNotDue: Type.Integer(), withoutPauses: Type.Object(Share) },
     }),

@@ -98,14 +98,14 @@ function fireAreasOf(view: PictureView, day: number): FireArea[] {
   const rows = Array.from({ length: columns.length }, (_, i) => i).sort(
     (a, b) => columns.localDay[a]! - columns.localDay[b]!,
   );
-  const days = BRIEFING_DEFAULTS.fireDays;
+  const { fireDays: days, fireReachMetres: reachMetres } = BRIEFING_DEFAULTS;
   const clusters = fireClusters(columns, rows, { fromDay: day - days + 1, toDay: day }, BRIEFING_DEFAULTS);
   return clusters
     .filter(({ pAdjusted }) => pAdjusted <= SIGNIFICANT)
     .map((cluster) => ({
       fires: cluster.rows.map((row) => ({ longitude: columns.lon[row]! / 1e7, latitude: columns.lat[row]! / 1e7 })),
       expected: cluster.usual.expected,
-      days,
+      ...{ days, reachMetres },
     }));
 }
 

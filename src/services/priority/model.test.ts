@@ -12,7 +12,12 @@ describe('what puts a case before others', () => {
 
   it('is a fire of the area within 300 m, and not one beyond', () => {
     // 0.001° is 64.6 m here.
-    const area = (longitude: number): FireArea => ({ fires: [at(longitude), at(-1.3)], expected: 0.2, days: 7 });
+    const area = (longitude: number): FireArea => ({
+      fires: [at(longitude), at(-1.3)],
+      expected: 0.2,
+      days: 7,
+      reachMetres: 300,
+    });
     expect(priorityReasons(one, { ...nothing, fireAreas: [area(-1.2046)] })).toMatchObject([
       { kind: 'fireArea', n: 2 },
     ]);

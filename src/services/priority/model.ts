@@ -19,6 +19,8 @@ interface Position {
 /** A place where deliberate fires have gathered beyond what is usual there. */
 export interface FireArea {
   fires: readonly Position[];
+  /** Fires this near to another are one area, and so is a case this near to a fire. */
+  reachMetres: number;
   expected: number;
   days: number;
 }
@@ -38,8 +40,7 @@ export interface CaseHere {
   place: Position;
 }
 
-export const FIRE_REACH_METRES = 300;
-export const REPEAT_REACH_METRES = 50;
+const REPEAT_REACH_METRES = 50;
 export const REPEAT_DAYS = 90;
 /** This many others make a repeat place. */
 const FEWEST_OTHERS = 2;
@@ -81,11 +82,13 @@ export function priorityReasons(
   { fireAreas, hotSpots, near }: { fireAreas: readonly FireArea[]; hotSpots: HotSpots | null; near: CasesNear },
 ): PriorityReason[] {
   const reasons: PriorityReason[] = [];
-  const area = fireAreas.find(({ fires }) => fires.some((fire) => metresBetween(one.place, fire) <= FIRE_REACH_METRES));
+  const area = fireAreas.find(({ fires, reachMetres }) =>
+    fires.some((fire) => metresBetween(one.place, fire) <= reachMetres),
+  );
   if (area !== undefined) {
     const n = area.fires.length;
     const usual = area.expected < 0.05 ? 'hardly any' : area.expected.toFixed(1);
-    const words = `Fire area: ${n} deliberate fires within ${FIRE_REACH_METRES} m of each other in ${area.days} days, usual there ${usual}`;
+    const words = `Fire area: ${n} deliberate fires within ${area.reachMetres} m of another in ${area.days} days, usual there ${usual}`;
     reasons.push({ kind: 'fireArea', words, n });
   }
   const count = hotSpots?.countAt(one.place) ?? null;

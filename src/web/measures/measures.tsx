@@ -6,6 +6,7 @@ import {
   type MeasureBy,
   type Measures,
   type Quantile,
+  type ServiceMeasures,
   type Share,
   shareWords,
 } from '../../services/model.ts';
@@ -16,16 +17,6 @@ import { useCatalogue } from '../cases/queries.ts';
 import { CaseViews } from '../cases/views.tsx';
 import { Provenance, Skeleton } from '../ui/pieces.tsx';
 import { countWords, dayWords, localDay, momentWords, plural, startOfDay, today } from '../ui/words.ts';
-
-export interface ServiceMeasures {
-  from: number;
-  to: number;
-  asKnownAt: number;
-  by: MeasureBy;
-  n: number;
-  measures: Measures[];
-  untaxed: { removed: number; ofEligible: Share; ofReport: Share };
-}
 
 /** A number and its sign stay on one line. */
 const kept = (share: Share): string => shareWords(share).replaceAll(' %', '\u00a0%');
@@ -199,7 +190,7 @@ function Within({ within }: { within: Measures['within'] }) {
         </thead>
         <tbody>
           {within.map((target) => (
-            <tr key={target.target}>
+            <tr key={`${target.target} ${target.words}`}>
               <th scope="row">{target.words}</th>
               <td data-label="Within it">{kept(target)}</td>
               <td className="num" data-label="Open and late">
@@ -301,9 +292,7 @@ function Parts({ parts, by }: { parts: Measures[]; by: MeasureBy }) {
         <tbody>
           {parts.map(({ of, beside, times, within }) => {
             const done = times.find((way) => way.from === 'reported' && way.to === 'done');
-            const promises = within.filter(
-              ({ target }) => !target.startsWith('inspect') && !target.startsWith('contact'),
-            );
+            const promises = within.filter(({ to }) => to === 'done');
             const counts = [beside.n, done?.n ?? 0, beside.nPaused, beside.nMerged, beside.nRejected, beside.nReopened];
             return (
               <tr key={of}>

@@ -8,6 +8,7 @@ import type { Book } from './book.ts';
 import { type CaseNow, casePhotoPath, caseStepPath, casesNow } from './case-book.ts';
 import { type Asking, CaseStepForm } from './case-step-form.tsx';
 import { CaseClock } from './my-cases.tsx';
+import { OwnUpdates } from './own-updates.tsx';
 import { PenaltyForm } from './penalty-form.tsx';
 import { PhotoButton } from './photo-button.tsx';
 import { StreetSketch } from './street-sketch.tsx';
@@ -130,7 +131,7 @@ export function CasePage({ phone, book, caseId }: { phone: Phone; book: Book; ca
               )}
             </div>
             <About one={one} />
-            <OwnUpdates phone={phone} chain={chain} />
+            <OwnUpdates phone={phone} chains={[chain]} />
           </>
         )}
       </div>
@@ -230,17 +231,5 @@ function Back() {
     <a className="phone-back" href="#/cases">
       <ChevronLeft size={26} strokeWidth={1.75} aria-hidden /> Cases
     </a>
-  );
-}
-
-function OwnUpdates({ phone, chain }: { phone: Phone; chain: string }) {
-  const own = phone.updates.filter((update) => update.chain === chain);
-  const waiting = own.filter(({ state }) => state !== 'sent').length;
-  if (own.length === 0) return null;
-  return (
-    <p className="mut">
-      {plural(own.length, 'update')} by you, {waiting === 0 ? 'all sent' : `${waiting} not sent yet`}.{' '}
-      <a href="#/shift">See them</a>
-    </p>
   );
 }

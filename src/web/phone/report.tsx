@@ -3,32 +3,16 @@ import { type FormEvent, useState } from 'react';
 import { PROBLEMS } from '../../tasking/model.ts';
 import { announce } from '../ui/announce.tsx';
 import type { Book } from './book.ts';
+import { usePosition } from './position.ts';
 import type { Phone } from './use-phone.ts';
-
-interface Position {
-  lon: number;
-  lat: number;
-  metres: number;
-}
 
 /** Something seen on the street, proposed as a task: kind, words and place. The duty pair or the next meeting decides. */
 export function Report({ phone, book }: { phone: Phone; book: Book }) {
   const [problem, setProblem] = useState('');
   const [words, setWords] = useState('');
   const [place, setPlace] = useState('');
-  const [position, setPosition] = useState<Position | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const { position, trouble, locate } = usePosition();
   const [isSaved, setIsSaved] = useState(false);
-  const locate = () => {
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setTrouble(null);
-        setPosition({ lon: coords.longitude, lat: coords.latitude, metres: Math.round(coords.accuracy) });
-      },
-      () => setTrouble('This phone does not say where it is. Type the place instead.'),
-      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
-    );
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const name = PROBLEMS.find(({ code }) => code === problem)?.name ?? problem;
@@ -39,7 +23,7 @@ export function Report({ phone, book }: { phone: Phone; book: Book }) {
       problem,
       ...(position && {
         where: {
-          geometry: { type: 'Point', coordinates: [position.lon, position.lat] },
+          geometry: { type: 'Point', coordinates: [position.longitude, position.latitude] },
           words: place.trim() === '' ? `Where the phone was, to ${position.metres} m` : place.trim(),
         },
       }),
@@ -102,7 +86,7 @@ export function Report({ phone, book }: { phone: Phone; book: Book }) {
         </button>
         {trouble !== null && (
           <p className="late-ink" role="alert">
-            {trouble}
+            {trouble} Type the place instead.
           </p>
         )}
         <label>

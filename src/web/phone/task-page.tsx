@@ -2,10 +2,11 @@ import { ChevronLeft, Navigation, Phone as PhoneIcon } from 'lucide-react';
 import { useState } from 'react';
 import { SEED_POWERS } from '../../tasking/model.ts';
 import { announce } from '../ui/announce.tsx';
-import { momentWords, now, plural } from '../ui/words.ts';
+import { momentWords, now } from '../ui/words.ts';
 import { type Book, type PhoneTask, stepPath, stepsNow, withUpdates } from './book.ts';
 import { Due } from './my-tasks.tsx';
 import { NoteForm } from './note-form.tsx';
+import { OwnUpdates } from './own-updates.tsx';
 import { PhotoButton } from './photo-button.tsx';
 import { ResultForm } from './result-form.tsx';
 import { StreetSketch } from './street-sketch.tsx';
@@ -100,7 +101,7 @@ export function TaskPage({ phone, book, taskId }: { phone: Phone; book: Book; ta
                 </button>
               )}
             </div>
-            <OwnUpdates phone={phone} task={task} />
+            <OwnUpdates phone={phone} chains={['task', 'notes', 'photos'].map((kind) => `${kind} ${task.taskId}`)} />
           </>
         )}
       </div>
@@ -179,16 +180,4 @@ function note(phone: Phone, task: PhoneTask, words: string, setAsking: (asking: 
   void phone.act({ chain: `notes ${task.taskId}`, did: `Note on ${task.number}`, request });
   announce('Note saved on this phone.');
   setAsking(null);
-}
-
-function OwnUpdates({ phone, task }: { phone: Phone; task: PhoneTask }) {
-  const own = phone.updates.filter(({ chain }) => chain.endsWith(` ${task.taskId}`));
-  const waiting = own.filter(({ state }) => state !== 'sent').length;
-  if (own.length === 0) return null;
-  return (
-    <p className="mut">
-      {plural(own.length, 'update')} by you, {waiting === 0 ? 'all sent' : `${waiting} not sent yet`}.{' '}
-      <a href="#/shift">See them</a>
-    </p>
-  );
 }

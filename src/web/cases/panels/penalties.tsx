@@ -1,6 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { CANCEL_REASONS, CANCEL_WORDS, type PenaltyOffence, type PenaltyStep } from '../../../services/model.ts';
+import {
+  CANCEL_REASONS,
+  CANCEL_WORDS,
+  type Penalty,
+  type PenaltyOffence,
+  type PenaltyStep,
+  pounds,
+} from '../../../services/model.ts';
 import { get, post } from '../../api/client.ts';
 import { useMay } from '../../api/queries.ts';
 import { WrongWords } from '../../tasking/form-parts.tsx';
@@ -8,22 +15,11 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { dayWords, momentWords, now } from '../../ui/words.ts';
 import type { CaseDetailView } from '../queries.ts';
 
-interface PenaltyView {
+interface PenaltyView extends Penalty {
   penaltyId: number;
   version: number;
   offence: PenaltyOffence;
-  state: 'open' | 'paid' | 'cancelled' | 'prosecuted' | 'lapsed';
-  offeredAt: number;
-  pence: number;
-  paid: number;
-  asked: number;
-  left: number;
-  discountDay: number | null;
-  payDay: number;
-  prosecuteDay: number;
-  isDisputed: boolean;
   person: string;
-  history: { at: number; by: string; what: string; words: string }[];
   steps: { step: PenaltyStep; refusal: string | null }[];
 }
 
@@ -34,7 +30,6 @@ const STATES = {
   prosecuted: 'Prosecuted',
   lapsed: 'Lapsed',
 } as const;
-const pounds = (pence: number) => `£${(pence / 100).toFixed(2)}`;
 const key = (caseId: number) => ['penalties', caseId];
 
 /** Fixed penalties of a case: offered after the checks, paid, cancelled with a reason, or taken to court in time. */
@@ -60,7 +55,7 @@ export function CasePenalties({ found }: { found: CaseDetailView }) {
       </div>
       {penalties.data.penalties.length === 0 && <p className="sm ink2">None.</p>}
       {penalties.data.penalties.map((penalty) => (
-        <Penalty key={penalty.penaltyId} penalty={penalty} caseId={found.caseId} />
+        <PenaltyCard key={penalty.penaltyId} penalty={penalty} caseId={found.caseId} />
       ))}
       {isOffering && <OfferPenalty found={found} onClose={() => setIsOffering(false)} />}
     </section>
@@ -76,7 +71,7 @@ const STEP_WORDS: Record<PenaltyStep, string> = {
   prosecute: 'Prosecute',
 };
 
-function Penalty({ penalty, caseId }: { penalty: PenaltyView; caseId: number }) {
+function PenaltyCard({ penalty, caseId }: { penalty: PenaltyView; caseId: number }) {
   const client = useQueryClient();
   const [words, setWords] = useState('');
   const [amount, setAmount] = useState((penalty.left / 100).toFixed(2));

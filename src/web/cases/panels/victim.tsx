@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { RiskQuestion } from '../../../services/model.ts';
 import { get, post } from '../../api/client.ts';
 import { useMay } from '../../api/queries.ts';
 import { WrongWords } from '../../tasking/form-parts.tsx';
@@ -19,18 +20,13 @@ interface AssessmentView {
   prompts: string[];
   unanswered: string[];
 }
-interface RiskQuestionView {
-  id: string;
-  words: string;
-  options: { value: string; words: string; score: number }[];
-}
 const LEVELS = { standard: 'ok', medium: 'soon', high: 'late' } as const;
 const key = (caseId: number) => ['assessments', caseId];
 
-/** What is known of the victim's risk, assessed again at each contact; for ASB cases, and for those who may see it. */
+/** What is known of the victim's risk, assessed again at each contact; for kinds that ask for it, and for those who may see it. */
 export function VictimPanel({ found }: { found: CaseDetailView }) {
-  const isAsb = found.code.startsWith('ASB');
-  const may = useMay('case.victim') && isAsb;
+  const hasRisk = found.definition.facts.some(({ id }) => id === 'risk');
+  const may = useMay('case.victim') && hasRisk;
   const assessments = useQuery({
     queryKey: key(found.caseId),
     queryFn: ({ signal }) =>
@@ -83,7 +79,7 @@ function Assess({ found, onClose }: { found: CaseDetailView; onClose: () => void
   const client = useQueryClient();
   const questions = useQuery({
     queryKey: ['assessments', 'questions'],
-    queryFn: ({ signal }) => get<{ questions: RiskQuestionView[] }>('/api/services/risk-questions', {}, signal),
+    queryFn: ({ signal }) => get<{ questions: RiskQuestion[] }>('/api/services/risk-questions', {}, signal),
   });
   const [answers, setAnswers] = useState<Record<string, string>>({});
   const [words, setWords] = useState('');
