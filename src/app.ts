@@ -97,9 +97,10 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
     const travel = travelTimes(deps);
     closers.push(() => travel.close());
     taskingRoutes(app, { ...deps, intelligence: rooms.intelligence, analysis: rooms.analysis, jobs, travel });
+    const { timeZone } = rooms.intelligence.partnership;
     servicesRoutes(app, {
       ...deps,
-      timeZone: rooms.intelligence.partnership.timeZone,
+      timeZone,
       picture: rooms.picture.picture,
       analysisGround: rooms.analysis.analysisGround,
       travel,
@@ -123,7 +124,7 @@ export async function openApp(deps: Deps, options: AppOptions): Promise<RunningA
       return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
     });
     if (options.doesJobs) await jobs.start();
-    closers.push(await startServices(deps, options.partnershipId));
+    closers.push(await startServices({ ...deps, jobs, timeZone }, options.partnershipId));
     closers.push(await startTellingResidents({ ...deps, jobs }, options.partnershipId));
     const beginning = await keepBeginning(deps, jobs, options.partnershipId);
     closers.push(() => beginning.close());

@@ -180,6 +180,9 @@ export function can(viewer: Viewer, permission: Permission): boolean {
   return viewer.roles.some((role) => POLICY[role].includes(permission));
 }
 
+/** Roles whose holders may. */
+export const rolesWith = (permission: Permission): Role[] => ROLES.filter((role) => POLICY[role].includes(permission));
+
 export function permissionsOf(viewer: Viewer): Permission[] {
   return PERMISSIONS.filter((permission) => can(viewer, permission));
 }

@@ -3,6 +3,7 @@
 export * from './cases/model.ts';
 export * from './catalogue/model.ts';
 export * from './clocks/model.ts';
+export * from './diaries/model.ts';
 export * from './dispatch/model.ts';
 export * from './enforcement/model.ts';
 export * from './letters/model.ts';

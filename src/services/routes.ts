@@ -1,6 +1,7 @@
 import type { AimApp } from '../platform/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
+import { diaryRoutes } from './diaries/index.ts';
 import { type DispatchDeps, dispatchRoutes } from './dispatch/index.ts';
 import { enforcementRoutes } from './enforcement/index.ts';
 import { type LetterDeps, letterRoutes } from './letters/index.ts';
@@ -19,6 +20,7 @@ export function servicesRoutes(app: AimApp, deps: ServicesDeps): void {
   letterRoutes(app, deps);
   vehicleRoutes(app, deps);
   enforcementRoutes(app, deps);
+  diaryRoutes(app, deps);
   dispatchRoutes(app, deps);
   measureRoutes(app, deps);
 }

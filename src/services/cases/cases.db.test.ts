@@ -4,6 +4,8 @@ import { testDatabase, testViewer } from '../../../test/database.ts';
 import { systemViewer } from '../../governance/index.ts';
 import type { Database, Deps } from '../../platform/index.ts';
 import type { Viewer } from '../../vocabulary/index.ts';
+import { setBody } from '../catalogue/commands.ts';
+import { SEED_BODIES } from '../catalogue/model.ts';
 import {
   joinCase,
   listCases,
@@ -139,5 +141,30 @@ describe('A case', () => {
     await expect(listCases(deps, testViewer({ roles: ['dataProtection'] }), {})).rejects.toThrow(
       'Your role may not see cases',
     );
+  });
+
+  it('goes to whoever answers for it once its place or kind was put right, and is passed on only to whom there is', async () => {
+    const housing = SEED_BODIES.find(({ id }) => id === 'housing')!;
+    await setBody(deps, coordinator, { ...housing, agencyId: 3 });
+    const { caseId } = await reportCase(deps, coordinator, {
+      ...{
+        code: 'GRF-GEN',
+        channel: 'staff',
+        place: { ...at, land: 'housing' },
+        words: '',
+        answers: { land: 'housing' },
+      },
+    });
+    const agency = async () => (await readCase(deps, coordinator, caseId)).agencyId;
+    const council = (await readCase(deps, coordinator, (await untaxed()).caseId)).agencyId;
+    expect(await agency()).toBe(3);
+    const fire = testViewer({ roles: ['coordinator'], name: 'Housing', agencyId: 3 });
+    await expect(step(fire, caseId, { step: 'notOurs', body: 'nobody', words: 'x' })).rejects.toThrow(
+      'There is no other body "nobody"; there are',
+    );
+    const place = { ...at, words: '', streetId: null, addressId: null, land: 'road' };
+    await step(fire, caseId, { step: 'move', place, words: 'It is on the road' });
+    expect(await agency()).toBe(council);
+    await expect(step(fire, caseId, { step: 'triage' })).rejects.toThrow('worked by another agency');
   });
 });

@@ -72,6 +72,7 @@ export type CaseEvent = { seq: number; at: Instant; by: Author } & (
   | { what: 'recoded'; code: string; definitionVersion: number; words: string }
   | { what: 'noted'; words: string; isPublic: boolean }
   | { what: 'photo'; attachmentId: string; isPublic: boolean }
+  | { what: 'photoRemoved'; attachmentId: string; words: string }
 );
 
 /** The case folded from its history. */

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { type AimApp, badRequest, LARGEST_PHOTO_BYTES, OneOf } from '../../platform/index.ts';
+import { type AimApp, badRequest, DONE, Done, LARGEST_PHOTO_BYTES, OneOf } from '../../platform/index.ts';
 import * as commands from './commands/index.ts';
 import { CASE_STEPS, CHANNELS } from './model.ts';
 import {
@@ -153,6 +153,22 @@ export function caseRoutes(app: AimApp, deps: commands.CaseDeps): void {
     async (request) => commands.joinCase(deps, request.viewer, { ...request.body, caseId: request.params.id }),
   );
 
+  app.get(
+    '/api/services/answers',
+    {
+      schema: {
+        querystring: Type.Object({ code: Type.String({ maxLength: 20 }), id: Type.String({ maxLength: 40 }) }, exact),
+        response: {
+          200: Type.Object({
+            answers: Type.Array(Type.Object({ value: Type.String(), n: Type.Integer(), lastAt: Type.Number() })),
+          }),
+        },
+      },
+      config: read,
+    },
+    async (request) => ({ answers: await commands.listAnswers(deps, request.viewer, request.query) }),
+  );
+
   app.post(
     '/api/cases/:id/photos',
     {
@@ -188,6 +204,23 @@ export function caseRoutes(app: AimApp, deps: commands.CaseDeps): void {
         .header('content-disposition', `inline; filename="${photo}.jpg"`)
         .header('content-security-policy', "default-src 'none'; sandbox")
         .send(bytes);
+    },
+  );
+
+  app.post(
+    '/api/cases/photos/:photo/remove',
+    {
+      schema: {
+        params: Type.Object({ photo: Type.String({ format: 'uuid' }) }),
+        body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) }, exact),
+        response: { 200: Done },
+      },
+      config: { permission: 'case.work' },
+    },
+    async (request) => {
+      const { reason } = request.body;
+      await commands.removePhoto(deps, request.viewer, { attachmentId: request.params.photo, reason });
+      return DONE;
     },
   );
 }

@@ -65,6 +65,7 @@ const summary = {
     isOpen: Type.Boolean(),
     changedAt: At,
   },
+  prompts: Type.Array(Type.Object({ words: Type.String(), isAlarm: Type.Boolean(), until: Nullable(At) })),
   ...{ targets: Type.Array(Target), gates: Type.Array(Gate), vrms: Type.Record(Type.String(), Type.String()) },
 };
 export const SummarySchema = Type.Unsafe<CaseSummary>(Type.Object(summary));
@@ -93,7 +94,18 @@ export const DetailSchema = Type.Unsafe<CaseDetail>(
         ...{ refusal: Nullable(Type.String()), gate: Nullable(Type.String()), needsWords: Type.Boolean() },
       }),
     ),
-    prompts: Type.Array(Type.String()),
+    linked: Type.Array(
+      Type.Object({
+        ...{ id: Type.String(), words: Type.String(), value: Type.String(), n: Type.Integer() },
+        cases: Type.Array(
+          Type.Object({
+            ...{ caseId: Type.Integer(), number: Type.String(), name: Type.String(), reportedAt: At },
+            place: Type.Object({ longitude: Type.Number(), latitude: Type.Number(), words: Type.String() }),
+            ...{ state: OneOf(CASE_STATES), isOpen: Type.Boolean() },
+          }),
+        ),
+      }),
+    ),
     near: Type.Array(Near),
     photos: Type.Array(
       Type.Object({

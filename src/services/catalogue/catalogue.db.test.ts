@@ -5,6 +5,7 @@ import { isoDateOfDay } from '../../vocabulary/index.ts';
 import {
   beginUnder,
   definitionOf,
+  listUpcoming,
   listVersions,
   readCatalogue,
   responsibleFor,
@@ -37,12 +38,18 @@ describe('The catalogue', () => {
     const litter = async () =>
       (await readCatalogue(deps, coordinator)).services.find(({ code }) => code === 'LIT-GEN')!;
     expect((await litter()).version).toBe(1);
+    const upcoming = async () =>
+      (await listUpcoming(deps, testViewer({ roles: ['administrator'] }))).map(({ code }) => code);
+    expect(await upcoming()).toEqual(['LIT-GEN']);
     now = NOW + 2 * DAY;
+    expect(await upcoming()).toEqual([]);
     expect(await litter()).toMatchObject({ version: 2, targets: [{ words: 'Cleaned the same day' }] });
     // A case that began before keeps what it began under.
     const kept = await database.transact(coordinator, (tx) => definitionOf(tx, 'LIT-GEN', begun.version));
     expect(kept.targets[0]!.words).toBe(before.targets[0]!.words);
     expect(await listVersions(deps, coordinator, 'LIT-GEN')).toHaveLength(2);
+    // Whoever keeps the catalogue reads its history, without seeing any case.
+    expect(await listVersions(deps, testViewer({ roles: ['administrator'] }), 'LIT-GEN')).toHaveLength(2);
     now = NOW;
   });
 

@@ -67,6 +67,21 @@ describe('A definition as edited', () => {
       /no body "nobody"/,
     ],
     ['places without an answer', { responsibilities: [] }, /should hold everywhere/],
+    [
+      'a question without anything',
+      { facts: [{ ...untaxed.facts[0]!, id: '', words: '' }] },
+      /^A question or fact has no words yet\.$/m,
+    ],
+    [
+      'a condition that speaks of nothing',
+      { gates: [{ ...untaxed.gates[0]!, opensWhen: { op: 'known', of: '' } }] },
+      /choose the question or fact/,
+    ],
+    [
+      'nobody who answers',
+      { responsibilities: [{ ...untaxed.responsibilities[0]!, body: '' }] },
+      /names nobody; choose a body/,
+    ],
     ['a question twice', { facts: [...untaxed.facts, untaxed.facts[0]!] }, /named "dvla"/],
     ['a name that is taken', { facts: [{ ...untaxed.facts[0]!, id: 'done' }] }, /name of a step of every case/],
     ['an unknown category', { category: 'street/moon' }, /no category "street\/moon"/],

@@ -117,11 +117,20 @@ export async function setDefinition(
   });
 }
 
-/** Every version of a kind, oldest first. */
+/** Every version of a kind, oldest first; for whoever is signed in, as the catalogue itself is. */
 export async function listVersions(deps: CatalogueDeps, viewer: Viewer, code: string): Promise<ServiceDefinition[]> {
-  requirePolicy(viewer, 'case.read');
   const kept = await deps.database.transact(viewer, (tx) => store.listDefinitions(tx, code));
   return kept.length > 0 ? kept : SEED_SERVICES.filter((each) => each.code === code);
+}
+
+/** Versions that begin to hold on a later day, the last made of each kind: new kinds are here before they are anywhere. */
+export async function listUpcoming(deps: Deps, viewer: Viewer): Promise<ServiceDefinition[]> {
+  requirePolicy(viewer, 'catalogue.manage');
+  const { timeZone } = await describePartnership(deps, viewer.partnershipId);
+  const today = new LocalClock(timeZone).localDay(deps.clock.now());
+  const kept = await deps.database.transact(viewer, (tx) => store.listDefinitions(tx));
+  const last = new Map(kept.map((definition) => [definition.code, definition]));
+  return [...last.values()].filter(({ effectiveFrom }) => effectiveFrom > today);
 }
 
 export async function setBody(deps: CatalogueDeps, viewer: Viewer, body: Body): Promise<void> {

@@ -31,11 +31,17 @@ export function catalogueRoutes(app: AimApp, deps: Deps): void {
     '/api/services/catalogue/:code/versions',
     {
       schema: { params: ByCode, response: { 200: Type.Object({ versions: Type.Array(DefinitionSchema) }) } },
-      config: { permission: 'case.read' },
+      config: { permission: 'signedIn' },
     },
     async (request) => ({
       versions: await commands.listVersions(deps, request.viewer, request.params.code),
     }),
+  );
+
+  app.get(
+    '/api/services/catalogue/upcoming',
+    { schema: { response: { 200: Type.Object({ versions: Type.Array(DefinitionSchema) }) } }, config: manage },
+    async (request) => ({ versions: await commands.listUpcoming(deps, request.viewer) }),
   );
 
   app.put(

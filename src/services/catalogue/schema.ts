@@ -86,13 +86,23 @@ const content = {
     Type.Object({ id: Name, words: Name, longestDays: Type.Integer({ minimum: 1, maximum: 365 }) }, exact),
     { maxItems: 20 },
   ),
-  prompts: Type.Array(Type.Object({ appliesWhen: ConditionSchema, words: Words }, exact), { maxItems: 30 }),
+  prompts: Type.Array(
+    Type.Object(
+      {
+        ...{ appliesWhen: ConditionSchema, words: Words, isAlarm: Type.Boolean() },
+        until: Nullable(Type.Object({ since: Name, length: LengthSchema }, exact)),
+      },
+      exact,
+    ),
+    { maxItems: 30 },
+  ),
   needs: Type.Object(
     { skills: Type.Array(Name, { maxItems: 10 }), vehicle: Nullable(Type.String({ maxLength: 60 })) },
     exact,
   ),
   sameAs: Type.Object({ metres: Type.Number({ minimum: 0 }), days: Type.Number({ minimum: 0 }) }, exact),
   letters: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 }),
+  linkedBy: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 10 }),
 };
 
 export const ContentSchema = Type.Unsafe<Omit<ServiceDefinition, 'version' | 'effectiveFrom'>>(

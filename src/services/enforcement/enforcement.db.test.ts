@@ -9,7 +9,8 @@ import { enquire, liftVehicle, stepHold } from '../vehicles/commands.ts';
 import { type StandIn, startStandIn } from '../vehicles/stand-in.ts';
 import { evidenceBundle } from './commands/evidence.ts';
 import { offerPenalty, stepPenalty } from './commands/penalties.ts';
-import { askReview, assessVictim, stepReview } from './commands/victims.ts';
+import { askReview, reviewsNow, stepReview } from './commands/reviews.ts';
+import { assessVictim } from './commands/victims.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -87,6 +88,7 @@ describe('An untaxed vehicle', () => {
     await expect(hold({ step: 'release' }, 2)).rejects.toThrow(
       'Removal: £200 not paid. Storage: £42 not paid. Neither taxed nor surety paid',
     );
+    await expect(hold({ step: 'pay', pence: 20_001, towards: 'removal' }, 2)).rejects.toThrow('No more than £200');
     await hold({ step: 'pay', pence: 20_000, towards: 'removal' }, 2);
     await hold({ step: 'pay', pence: 4_200, towards: 'storage' }, 3);
     expect(await hold({ step: 'release', isTaxed: true }, 4)).toMatchObject({ state: 'released' });
@@ -200,12 +202,21 @@ describe('A victim', () => {
       stepReview(deps, asManager(), {
         reviewId: review.reviewId,
         step: name as 'decide',
-        expectedVersion,
-        words: 'Said so',
+        ...{ expectedVersion, words: 'Said so', recommendations: 2 },
       });
     await take('acknowledge', 1);
     await expect(take('acknowledge', 2)).rejects.toThrow('already');
-    expect((await take('decide', 2)).decidedAt).toBe(now);
+    expect((await reviewsNow(deps, asManager())).open.map(({ reviewId }) => reviewId)).toEqual([review.reviewId]);
+    expect(await take('decide', 2)).toMatchObject({ decidedAt: now, recommendations: 2 });
+    expect(await reviewsNow(deps, asManager())).toMatchObject({
+      open: [],
+      figures: { asked: 1, thresholdNotMet: 0, reviewed: 1, withRecommendations: 1 },
+    });
+    await expect(take('decide', 3)).rejects.toThrow('decided already');
+    now += 7 * DAY;
+    const again = await take('appeal', 3);
+    expect(again.decideBy).toBeGreaterThan(review.decideBy);
+    expect((await reviewsNow(deps, asManager())).open).toHaveLength(1);
     await expect(
       assessVictim(deps, testViewer({ roles: ['analyst'] }), { caseId, answers: {}, words: '' }),
     ).rejects.toThrow('victims');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Calendars } from '../clocks/model.ts';
 import {
   addMonths,
   assess,
@@ -7,6 +8,9 @@ import {
   meetsThreshold,
   offencesOn,
   type PenaltyEvent,
+  reviewDays,
+  reviewFigures,
+  reviewSteps,
   SEED_OFFENCES,
   SEED_RISK_QUESTIONS,
   SEED_THRESHOLD,
@@ -143,5 +147,41 @@ describe('Months', () => {
     ['2026-11-24', -12, '2025-11-24'],
   ])('%s and %i months is %s', (from, months, to) => {
     expect(addMonths(day(from), months)).toBe(day(to));
+  });
+});
+
+describe('A case review', () => {
+  it('is acknowledged and decided in working days, bank holidays out', () => {
+    const london = {
+      ...{ id: 'working-days', words: 'Working days', timeZone: 'Europe/London' },
+      week: Array.from({ length: 7 }, (_, i) => (i < 5 ? [{ from: 0, to: 1440 }] : [])),
+    };
+    const asked = Date.UTC(2026, 11, 21, 10);
+    const days = (holidays: number[]) =>
+      reviewDays(
+        { acknowledgeWorkingDays: 5, decideWorkingDays: 20 },
+        asked,
+        new Calendars([{ ...london, holidays }]).of('working-days'),
+      );
+    const day = (month: number, date: number, year = 2026) => Date.UTC(year, month, date) / DAY;
+    // Monday 21 December 2026; Christmas Day and Boxing Day's substitute are holidays, and New Year's Day.
+    expect(days([]).acknowledgeBy).toBe(day(11, 28));
+    const christmas = [day(11, 25), day(11, 28), day(0, 1, 2027)];
+    expect(days(christmas)).toEqual({ acknowledgeBy: day(11, 30), decideBy: day(0, 21, 2027) });
+  });
+
+  it('is decided once, and again after an appeal', () => {
+    const steps = (acknowledgedAt: number | null, decidedAt: number | null, appealedAt: number | null) =>
+      reviewSteps({ acknowledgedAt, decidedAt, appealedAt });
+    expect(steps(null, null, null)).toEqual(['acknowledge', 'decide']);
+    expect(steps(1, 2, null)).toEqual(['appeal']);
+    expect(steps(1, 2, 3)).toEqual(['decide']);
+    expect(steps(1, 4, 3)).toEqual(['appeal']);
+    expect(
+      reviewFigures([
+        { isMet: true, decidedAt: 1, recommendations: 0 },
+        { isMet: false, decidedAt: null, recommendations: null },
+      ]),
+    ).toEqual({ asked: 2, thresholdNotMet: 1, reviewed: 1, withRecommendations: 0 });
   });
 });

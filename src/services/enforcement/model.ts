@@ -2,3 +2,4 @@
 export * from './model/assessment.ts';
 export { addMonths } from './model/days.ts';
 export * from './model/penalty.ts';
+export * from './model/review.ts';

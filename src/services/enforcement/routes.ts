@@ -3,8 +3,17 @@ import { type AimApp, Nullable, OneOf } from '../../platform/index.ts';
 import type { LetterDeps } from '../letters/index.ts';
 import { evidenceBundle } from './commands/evidence.ts';
 import * as penalties from './commands/penalties.ts';
+import * as reviews from './commands/reviews.ts';
 import * as victims from './commands/victims.ts';
-import { CANCEL_REASONS, PENALTY_STEPS, type PenaltyOffence, RISK_LEVELS, type RiskQuestion } from './model.ts';
+import {
+  CANCEL_REASONS,
+  PENALTY_STEPS,
+  type PenaltyOffence,
+  REVIEW_STEPS,
+  type ReviewView,
+  RISK_LEVELS,
+  type RiskQuestion,
+} from './model.ts';
 
 const exact = { additionalProperties: false } as const;
 const ById = Type.Object({ id: Type.Integer({ minimum: 1 }) });
@@ -69,11 +78,15 @@ const AssessmentSchema = Type.Unsafe<victims.AssessmentView>(
   }),
 );
 
-const ReviewSchema = Type.Unsafe<victims.ReviewView>(
+const ReviewSchema = Type.Unsafe<ReviewView>(
   Type.Object({
     ...{ reviewId: Type.Integer(), caseId: Type.Integer(), version: Type.Integer(), askedAt: Type.Number() },
     ...{ isMet: Type.Boolean(), words: Type.String(), acknowledgedAt: Nullable(Type.Number()) },
-    ...{ decidedAt: Nullable(Type.Number()), appealedAt: Nullable(Type.Number()) },
+    ...{
+      decidedAt: Nullable(Type.Number()),
+      recommendations: Nullable(Type.Number()),
+      appealedAt: Nullable(Type.Number()),
+    },
     ...{ acknowledgeBy: Type.Number(), decideBy: Type.Number(), history: History },
   }),
 );
@@ -213,9 +226,28 @@ function victimRoutes(app: AimApp, deps: LetterDeps): void {
   );
 
   app.get(
+    '/api/services/reviews',
+    {
+      schema: {
+        response: {
+          200: Type.Object({
+            ...{ open: Type.Array(ReviewSchema), year: Type.Integer() },
+            figures: Type.Object({
+              ...{ asked: Type.Integer(), thresholdNotMet: Type.Integer(), reviewed: Type.Integer() },
+              withRecommendations: Type.Integer(),
+            }),
+          }),
+        },
+      },
+      config: victim,
+    },
+    async (request) => reviews.reviewsNow(deps, request.viewer),
+  );
+
+  app.get(
     '/api/cases/:id/reviews',
     { schema: { params: ById, response: { 200: Type.Object({ reviews: Type.Array(ReviewSchema) }) } }, config: victim },
-    async (request) => ({ reviews: await victims.listReviews(deps, request.viewer, { caseId: request.params.id }) }),
+    async (request) => ({ reviews: await reviews.listReviews(deps, request.viewer, { caseId: request.params.id }) }),
   );
 
   app.post(
@@ -237,7 +269,7 @@ function victimRoutes(app: AimApp, deps: LetterDeps): void {
       },
       config: victim,
     },
-    async (request) => victims.askReview(deps, request.viewer, { ...request.body, caseId: request.params.id }),
+    async (request) => reviews.askReview(deps, request.viewer, { ...request.body, caseId: request.params.id }),
   );
 
   app.post(
@@ -247,9 +279,10 @@ function victimRoutes(app: AimApp, deps: LetterDeps): void {
         params: ById,
         body: Type.Object(
           {
-            step: OneOf(victims.REVIEW_STEPS),
+            step: OneOf(REVIEW_STEPS),
             expectedVersion: Type.Integer({ minimum: 1 }),
             words: Words,
+            recommendations: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
             idempotencyKey: Key,
           },
           exact,
@@ -258,7 +291,7 @@ function victimRoutes(app: AimApp, deps: LetterDeps): void {
       },
       config: victim,
     },
-    async (request) => victims.stepReview(deps, request.viewer, { ...request.body, reviewId: request.params.id }),
+    async (request) => reviews.stepReview(deps, request.viewer, { ...request.body, reviewId: request.params.id }),
   );
 }
 

@@ -84,6 +84,40 @@ export async function findPublicUpdates(
   });
 }
 
+/** What another server is to be told of one case, oldest first. */
+export interface Telling {
+  kept: store.ToTell;
+  /** The case as far as it was read: all before is told or is told nobody. */
+  version: number;
+  updates: PublicUpdate[];
+}
+
+/** Of cases that another server has too: what happened since it has them, as anybody may know it. Not what it said itself. */
+export async function findTellings(
+  deps: Deps,
+  partnershipId: number,
+  endpoint: Pick<store.Endpoint, 'endpointId' | 'tellsFrom'>,
+  now: Instant,
+  limit: number,
+): Promise<Telling[]> {
+  const catalogue = await catalogueOf(deps, partnershipId);
+  return deps.database.transact(outside(partnershipId), async (tx) => {
+    const kept = await store.listToTell(tx, endpoint.endpointId, now, limit);
+    const cases = await toPublic(tx, catalogue, kept, now);
+    return cases.map((each, i) => {
+      const row = kept[i]!;
+      const from = Math.max(endpoint.tellsFrom ?? now, row.since);
+      const ownNotes = new Set(
+        each.events.filter(({ what, by }) => what === 'noted' && by.kind === 'partner').map(({ seq }) => seq),
+      );
+      const updates = updatesOf(each, catalogue.bodies).filter(
+        ({ seq, at }) => seq > row.toldSeq && at >= from && !ownNotes.has(seq),
+      );
+      return { kept: row, version: each.it.version, updates };
+    });
+  });
+}
+
 /** Of a span, oldest first; who asks for more asks on from the last one's time. */
 const MOST_CHANGES = 20_000;
 

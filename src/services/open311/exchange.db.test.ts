@@ -9,7 +9,7 @@ import { readRecords } from './model/index.ts';
 
 const administrator = testViewer({ roles: ['administrator'], name: 'Administrator' });
 const BODY = 'national-roads';
-const NOTHING: Exchanged = { sent: 0, refused: 0, updates: 0, fetched: 0, faults: 0 };
+const NOTHING: Exchanged = { sent: 0, refused: 0, updates: 0, fetched: 0, told: 0, faults: 0 };
 
 /** Two partnerships' AIMs, each with its database, that know of each other what HTTP tells them. */
 let here: RunningOpen311;
@@ -60,6 +60,7 @@ const endpointTo = (server: RunningOpen311, format: 'json' | 'xml', key: string)
   sends: true,
   polls: true,
   fetches: false,
+  tells: false,
 });
 
 /** As if the time until the next attempt had gone by. */

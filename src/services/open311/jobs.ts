@@ -3,7 +3,7 @@ import { type Deps, type Jobs, Refusal } from '../../platform/index.ts';
 import { askOverHttp } from './client/ask.ts';
 import { exchange } from './commands/exchange.ts';
 
-const EXCHANGE_JOB = 'open311.exchange';
+export const EXCHANGE_JOB = 'open311.exchange';
 const EVERY_MS = 60_000;
 
 /** Speaks with the other Open311 systems: what is theirs goes there, what they say comes here. */

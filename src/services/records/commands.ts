@@ -9,6 +9,8 @@ export interface RecordStep {
   what: string;
   words: string;
   body?: object;
+  /** Whom it is about, said anew; left out: as it was. */
+  person?: object;
   /** Whether the record is still open after it. */
   isOpen: boolean;
 }
@@ -52,10 +54,10 @@ async function append(
   tx: Tx,
   deps: Pick<Deps, 'clock'>,
   { recordId, caseId, kind, version }: Pick<CaseRecord, 'recordId' | 'caseId' | 'kind' | 'version'>,
-  { what, words, body = {}, isOpen }: RecordStep,
+  { what, words, body = {}, person, isOpen }: RecordStep,
 ): Promise<void> {
   const event = { at: deps.clock.now(), actor: tx.viewer.name, what, words, body };
-  if (!(await store.appendEvent(tx, recordId, version, event, isOpen))) {
+  if (!(await store.appendEvent(tx, recordId, version, event, { isOpen, person }))) {
     throw conflict(
       'record.changed',
       'Somebody else changed this meanwhile. Read it again; nothing of theirs was lost.',

@@ -1,7 +1,7 @@
 import type { Instant } from '../../vocabulary/index.ts';
 
 /** What hangs on a case and has a life of its own, kept as what happened to it. */
-export const RECORD_KINDS = ['letter', 'hold', 'enquiry', 'penalty', 'assessment', 'review'] as const;
+export const RECORD_KINDS = ['letter', 'hold', 'enquiry', 'penalty', 'assessment', 'review', 'diary'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 export interface RecordEvent {

@@ -70,12 +70,16 @@ export async function appendEvent(
   recordId: number,
   expectedVersion: number,
   event: { at: Instant; actor: string; what: string; words: string; body: object },
-  isOpen: boolean,
+  { isOpen, person }: { isOpen: boolean; person: object | undefined },
 ): Promise<boolean> {
   const moved = await tx
     .tables<Tables>()
     .updateTable('case_record')
-    .set({ version: expectedVersion + 1, is_open: isOpen })
+    .set({
+      version: expectedVersion + 1,
+      is_open: isOpen,
+      ...(person === undefined ? {} : { person: JSON.stringify(person) }),
+    })
     .where('partnership_id', '=', here(tx))
     .where('record_id', '=', recordId)
     .where('version', '=', expectedVersion)

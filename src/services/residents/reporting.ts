@@ -20,6 +20,8 @@ import {
   type Value,
 } from '../catalogue/index.ts';
 import { Calendars } from '../clocks/model.ts';
+import { type EntryInput, readOwnDiary, writeInOwnDiary } from '../diaries/index.ts';
+import type { EntryFault } from '../diaries/model.ts';
 import { responsibleFor } from './cases.ts';
 import type { Contact } from './model/answers.ts';
 import type { Position } from './model/place.ts';
@@ -131,7 +133,20 @@ export async function readFollowed(serving: Serving, follow: string): Promise<Fo
     gates: readGates(clocked, definition, rules, now),
     street: ground.streetAt(one.place) || ground.areaAt(one.place),
     responsible: await responsibleFor(serving, kind, one.place, one.answers),
+    holder: token.holder,
+    diary: await readOwnDiary(await diaryDeps(serving), viewer, { caseId: one.caseId, holder: token.holder }),
   };
+}
+
+const diaryDeps = async ({ deps, keeper }: Serving) => ({ ...deps, timeZone: (await keeper.local()).timeZone });
+
+/** One entry of a form in the case's open diary; sent again it is the same entry. @returns what is wrong with it */
+export async function writeDiary(
+  serving: Serving,
+  { case: { caseId }, holder }: Pick<Followed, 'case' | 'holder'>,
+  entry: EntryInput,
+): Promise<EntryFault | 'closed' | null> {
+  return writeInOwnDiary(await diaryDeps(serving), resident(serving.partnershipId), { caseId, holder }, entry);
 }
 
 /** When a case that has ended did: its clocks stop then. */

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, testViewer } from '../../../test/database.ts';
 import { type AimApp, createApp, type Jobs, openJobs, silentLog, standingClock } from '../../platform/index.ts';
 import { caseIn, listCases, readCase, stepCase } from '../cases/index.ts';
+import { closeDiary, listDiaries, sendDiary, writeInDiary } from '../diaries/commands.ts';
 import { defineResidentMailJob, residentRoutes, startTellingResidents, type TellingDeps } from './index.ts';
 
 const clock = standingClock(Date.UTC(2026, 10, 24, 9));
@@ -327,6 +328,53 @@ describe('A reporter', () => {
     for (const guessed of [other, `${path}x`, path.slice(0, -1), '/report/follow/1', '/report/follow/..%2f..']) {
       expect((await get(guessed)).status).toBe(404);
     }
+  });
+});
+
+describe('The diary of a nuisance', () => {
+  it('is written by whoever has a link of the case, each sees their own, and staff see what it comes to', async () => {
+    const diaries = { ...deps, timeZone: 'Europe/London' };
+    const fields = await filledIn({ kind: 'NOI-DOM', 'q.what': 'music' });
+    const { location } = await post('/report/send', fields);
+    const link = location.split('?')[0]!;
+    const { caseId } = await caseOf(location);
+    expect((await get(link)).text).not.toContain('Write in your diary');
+    expect((await get(`${link}/diary`)).text).toContain('This diary is closed');
+    const sent = await sendDiary(diaries, staff, { caseId, days: 14, words: '' });
+    expect((await readCase(deps, staff, caseId)).facts['diary']).toMatchObject({ value: 'sent' });
+    await expect(sendDiary(diaries, staff, { caseId, days: 14, words: '' })).rejects.toThrow('out already');
+    expect((await get(link)).text).toContain('Write in your diary');
+
+    const asked = await get(`${link}/diary`);
+    clock.at += MINUTE;
+    const entry = { token: tokenIn(asked.text), day: '2026-11-23', from: '23:30', to: '01:00', website: '' };
+    const wrong = await post(`${link}/diary`, { ...entry, words: 'Bass', day: '2027-01-01' });
+    expect([wrong.status, wrong.text.includes('That time is still to come')]).toEqual([422, true]);
+    expect(wrong.text).toContain('Bass');
+    const good = { ...entry, words: 'Bass through the wall, awake until one' };
+    expect((await post(`${link}/diary`, good)).location).toBe(`${link}/diary?said=saved`);
+    // Sent again it is the same entry.
+    expect((await post(`${link}/diary`, good)).status).toBe(303);
+    expect((await get(`${link}/diary`)).text).toContain('Bass through the wall');
+
+    // What staff note for somebody else is not on this reporter's page.
+    const from = Date.UTC(2026, 10, 23, 14);
+    await writeInDiary(diaries, staff, sent.diaryId, {
+      ...{ from, to: from + 60 * MINUTE, words: 'Rang: drilling', idempotencyKey: randomUUID() },
+    });
+    expect((await get(`${link}/diary`)).text).not.toContain('drilling');
+    const [diary] = await listDiaries(diaries, staff, caseId);
+    expect(diary!.summary).toEqual({ n: 2, nWriters: 2, nNights: 1, hours: 2.5, nightHours: 1.5 });
+
+    await closeDiary(diaries, staff, {
+      diaryId: sent.diaryId,
+      expectedVersion: diary!.version,
+      words: 'Two weeks over',
+    });
+    expect((await readCase(deps, staff, caseId)).facts['diary']).toMatchObject({ value: 'returned' });
+    const late = await get(`${link}/diary`);
+    expect(late.text).toContain('This diary is closed');
+    await expect(listDiaries(diaries, testViewer({ roles: ['analyst'] }), caseId)).rejects.toThrow();
   });
 });
 

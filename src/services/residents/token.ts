@@ -45,11 +45,11 @@ export function issueFollowToken(secret: Buffer, { caseId, isMailed }: FollowTok
 }
 
 /** @returns null where this AIM did not make it */
-export function readFollowToken(secret: Buffer, token: string): FollowToken | null {
+export function readFollowToken(secret: Buffer, token: string): (FollowToken & { holder: string }) | null {
   const [, caseId, own, mac] = FOLLOW_SHAPE.exec(token) ?? [];
   if (caseId === undefined || own === undefined || mac === undefined) return null;
   if (!isSigned(secret, 'follow', `${caseId}-${own}`, mac)) return null;
-  return { caseId: Number.parseInt(caseId, 36), isMailed: own.startsWith('e') };
+  return { caseId: Number.parseInt(caseId, 36), isMailed: own.startsWith('e'), holder: own };
 }
 
 type Purpose = 'form' | 'follow';

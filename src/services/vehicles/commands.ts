@@ -12,15 +12,21 @@ import {
   chargesOf,
   type Enquiry,
   foldHold,
-  type Hold,
   type HoldEvent,
+  type HoldStep,
   type HoldTerms,
+  type HoldView,
   type HoldWorkflow,
+  holdSteps,
   mismatches,
+  payable,
+  poundsWords,
   readVrm,
   SEED_TERMS,
   standsAgainstDisposal,
+  standsAgainstKeeping,
   standsAgainstRelease,
+  suretyLeft,
   taxStanding,
   taxWords,
   termsOn,
@@ -138,18 +144,6 @@ export async function listEnquiries(deps: VehicleDeps, viewer: Viewer, caseId: n
   );
 }
 
-/** A vehicle in keeping with what it costs, and what stands against its release or disposal today. */
-export interface HoldView extends Hold {
-  holdId: number;
-  caseId: number;
-  version: number;
-  terms: HoldTerms;
-  charges: { charge: Charge; due: number; paid: number; left: number }[];
-  againstRelease: string[];
-  againstDisposal: string[];
-  history: { at: Instant; by: string; what: string; words: string }[];
-}
-
 export async function liftVehicle(
   deps: VehicleDeps,
   viewer: Viewer,
@@ -180,9 +174,6 @@ export async function liftVehicle(
   });
 }
 
-export const HOLD_STEPS = ['move', 'tellKeeper', 'claim', 'pay', 'returnSurety', 'release', 'dispose'] as const;
-export type HoldStep = (typeof HOLD_STEPS)[number];
-
 export interface HoldStepInput {
   holdId: number;
   step: HoldStep;
@@ -207,31 +198,47 @@ export async function stepHold(deps: VehicleDeps, viewer: Viewer, input: HoldSte
     const clock = new LocalClock(deps.timeZone);
     const now = deps.clock.now();
     if (hold.version === input.expectedVersion) {
-      const against =
-        input.step === 'release'
-          ? standsAgainstRelease(hold, hold.terms, now, input.isTaxed ?? false)
-          : input.step === 'dispose'
-            ? standsAgainstDisposal(hold, hold.terms, now, (at) => clock.localDay(at))
-            : hold.endedAt !== null && input.step !== 'returnSurety'
-              ? ['It is not in keeping any more.']
-              : [];
+      const against = standsAgainst(hold, input, now, (at) => clock.localDay(at));
       if (against.length > 0) throw conflict('vehicle.not-yet', against.join(' '));
     }
     const { what, body } = holdEvent(input);
+    const after = foldHold([...eventsOf(record), { at: now, by: viewer.name, words: '', what, ...body } as HoldEvent])!;
+    const words = input.words.trim();
     await stepRecord(
       tx,
       deps,
       { ...record, version: input.expectedVersion },
-      {
-        what,
-        words: input.words.trim(),
-        body,
-        isOpen: what !== 'released' && what !== 'disposed' && hold.endedAt === null,
-      },
+      // Open while anything can still be done with it: a surety outlasts the release.
+      { what, words, body, isOpen: holdSteps(after).length > 0 },
       input.idempotencyKey,
     );
     return holdOf(deps, await findRecord(tx, 'hold', input.holdId));
   });
+}
+
+function standsAgainst(
+  hold: HoldView,
+  input: HoldStepInput,
+  now: Instant,
+  localDay: (instant: Instant) => number,
+): string[] {
+  const { terms } = hold;
+  // Release and disposal say themselves what is missing, however the vehicle stands.
+  if (input.step === 'release') return standsAgainstRelease(hold, terms, now, input.isTaxed ?? false);
+  if (input.step === 'dispose') return standsAgainstDisposal(hold, terms, now, localDay);
+  if (!holdSteps(hold).includes(input.step)) {
+    return [hold.endedAt === null ? 'That does not fit how it stands.' : 'It is not in keeping any more.'];
+  }
+  if (input.step === 'keepSurety') return standsAgainstKeeping(hold, terms, now, localDay);
+  const most =
+    input.step === 'pay' && input.towards !== undefined
+      ? payable(hold, terms, input.towards, now)
+      : input.step === 'returnSurety'
+        ? suretyLeft(hold)
+        : Number.POSITIVE_INFINITY;
+  return (input.pence ?? 0) > most
+    ? [`No more than ${poundsWords(most)} is open there; found ${poundsWords(input.pence!)}.`]
+    : [];
 }
 
 function holdEvent(input: HoldStepInput): { what: HoldEvent['what']; body: object } {
@@ -248,6 +255,11 @@ function holdEvent(input: HoldStepInput): { what: HoldEvent['what']; body: objec
       return { what: 'keeperTold', body: { letterId: input.letterId ?? null } };
     case 'claim':
       return { what: 'claimed', body: {} };
+    case 'endClaim':
+      need(input.words.trim() || undefined, 'Say why the claim has ended: withdrawn, or not paid in time.');
+      return { what: 'claimEnded', body: {} };
+    case 'keepSurety':
+      return { what: 'suretyKept', body: {} };
     case 'pay':
       return {
         what: 'paid',
@@ -288,12 +300,15 @@ async function termsIn(tx: Tx, deps: VehicleDeps, workflow: HoldWorkflow, at: In
   return termsOn(await entriesOn(tx, 'terms', seed, on), workflow, on);
 }
 
-function holdOf(deps: VehicleDeps, record: CaseRecord): HoldView {
+function eventsOf(record: CaseRecord): HoldEvent[] {
   const vrm = typeof record.person?.['vrm'] === 'string' ? record.person['vrm'] : '';
-  const events = record.events.map(
+  return record.events.map(
     ({ at, by, what, words, body }) => ({ at, by, what, words, vrm, ...body }) as unknown as HoldEvent,
   );
-  const hold = foldHold(events);
+}
+
+function holdOf(deps: VehicleDeps, record: CaseRecord): HoldView {
+  const hold = foldHold(eventsOf(record));
   if (hold === null) throw new Error(`Hold ${record.recordId} has no lift.`);
   const terms = record.subject['terms'] as HoldTerms;
   const now = deps.clock.now();

@@ -4,12 +4,16 @@ import {
   chargesOf,
   foldHold,
   type HoldEvent,
+  holdSteps,
   maskedVrm,
   mismatches,
+  payable,
   readVrm,
   SEED_TERMS,
   standsAgainstDisposal,
+  standsAgainstKeeping,
   standsAgainstRelease,
+  suretyLeft,
   taxStanding,
   termsOn,
   vrmWords,
@@ -113,10 +117,38 @@ describe('A vehicle in keeping', () => {
     const told: HoldEvent[] = [lifted, { ...by, at: T + 2 * DAY, what: 'keeperTold', letterId: 1 }];
     expect(standsAgainstDisposal(foldHold([lifted])!, untaxed, T + 30 * DAY, localDay)).toHaveLength(1);
     expect(standsAgainstDisposal(foldHold(told)!, untaxed, T + 15 * DAY, localDay)).toEqual([
-      '14 days must pass after it was lifted and its keeper told; 1 are left.',
+      '14 days must pass after it was lifted and its keeper told; 1 is left.',
     ]);
     expect(standsAgainstDisposal(foldHold(told)!, untaxed, T + 16 * DAY, localDay)).toEqual([]);
     expect(standsAgainstDisposal(foldHold(told)!, abandoned, T + 9 * DAY, localDay)).toEqual([]);
+  });
+
+  it('keeps a surety for good only when the days to show tax have passed', () => {
+    const released: HoldEvent[] = [
+      lifted,
+      { ...by, at: T, what: 'claimed' },
+      { ...by, at: T, what: 'paid', pence: 16_000, towards: 'surety' },
+      { ...by, at: T + DAY, what: 'released' },
+    ];
+    const hold = foldHold(released)!;
+    expect(holdSteps(hold)).toEqual(['returnSurety', 'keepSurety']);
+    expect(standsAgainstKeeping(hold, untaxed, T + 16 * DAY, localDay)).toEqual([
+      'The keeper has 15 days to show that it is taxed; 1 is left.',
+    ]);
+    expect(standsAgainstKeeping(hold, untaxed, T + 17 * DAY, localDay)).toEqual([]);
+    const back: HoldEvent[] = [...released, { ...by, at: T + 2 * DAY, what: 'suretyReturned', pence: 16_000 }];
+    expect(holdSteps(foldHold(back)!)).toEqual([]);
+    const kept: HoldEvent[] = [...released, { ...by, at: T + 20 * DAY, what: 'suretyKept' }];
+    expect([suretyLeft(foldHold(kept)!), holdSteps(foldHold(kept)!)]).toEqual([0, []]);
+  });
+
+  it('takes no more towards a charge than is open, and a claim that ended lets the law run on', () => {
+    const claimed: HoldEvent[] = [lifted, { ...by, at: T, what: 'claimed' }];
+    expect(payable(foldHold(claimed)!, untaxed, 'removal', T)).toBe(20_000);
+    const part: HoldEvent[] = [...claimed, { ...by, at: T, what: 'paid', pence: 5_000, towards: 'removal' }];
+    expect(payable(foldHold(part)!, untaxed, 'removal', T)).toBe(15_000);
+    expect(payable(foldHold(part)!, untaxed, 'disposal', T)).toBe(0);
+    expect(foldHold([...part, { ...by, at: T, what: 'claimEnded' }])).toMatchObject({ state: 'held' });
   });
 
   it('says nothing twice and nothing before the lift', () => {

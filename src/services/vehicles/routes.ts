@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { type AimApp, Nullable, OneOf } from '../../platform/index.ts';
 import * as commands from './commands.ts';
-import { CHARGES, type Enquiry, HOLD_WORKFLOWS, TAX_STANDINGS } from './model.ts';
+import { CHARGES, type Enquiry, HOLD_STEPS, HOLD_WORKFLOWS, type HoldView, TAX_STANDINGS } from './model.ts';
 
 const exact = { additionalProperties: false } as const;
 const ById = Type.Object({ id: Type.Integer({ minimum: 1 }) });
@@ -21,7 +21,7 @@ const EnquirySchema = Type.Unsafe<Enquiry>(
   }),
 );
 
-const HoldSchema = Type.Unsafe<commands.HoldView>(
+const HoldSchema = Type.Unsafe<HoldView>(
   Type.Object({
     ...{
       holdId: Type.Integer(),
@@ -33,7 +33,15 @@ const HoldSchema = Type.Unsafe<commands.HoldView>(
     state: OneOf(['held', 'claimed', 'released', 'disposed'] as const),
     workflow: OneOf(HOLD_WORKFLOWS),
     ...{ liftedAt: Type.Number(), keeperToldAt: Nullable(Type.Number()), endedAt: Nullable(Type.Number()) },
-    ...{ suretyReturned: Type.Number(), certificate: Nullable(Type.String()) },
+    ...{ suretyReturned: Type.Number(), suretyKeptAt: Nullable(Type.Number()), certificate: Nullable(Type.String()) },
+    paid: Type.Object({
+      ...{ removal: Type.Number(), storage: Type.Number(), surety: Type.Number(), disposal: Type.Number() },
+    }),
+    terms: Type.Object({
+      ...{ from: Type.String(), workflow: OneOf(HOLD_WORKFLOWS), law: Type.String(), removalPence: Type.Number() },
+      ...{ storagePencePerDay: Type.Number(), freeHours: Type.Number(), suretyPence: Type.Number() },
+      ...{ suretyDays: Type.Number(), daysBeforeDisposal: Type.Number(), disposalPence: Type.Number() },
+    }),
     charges: Type.Array(
       Type.Object({ charge: OneOf(CHARGES), due: Type.Number(), paid: Type.Number(), left: Type.Number() }),
     ),
@@ -104,7 +112,7 @@ export function vehicleRoutes(app: AimApp, deps: commands.VehicleDeps): void {
         params: ById,
         body: Type.Object(
           {
-            step: OneOf(commands.HOLD_STEPS),
+            step: OneOf(HOLD_STEPS),
             expectedVersion: Type.Integer({ minimum: 1 }),
             words: Type.String({ maxLength: 600 }),
             place: Type.Optional(Type.String({ maxLength: 120 })),

@@ -9,6 +9,7 @@ import {
   Refusal,
   type Tx,
   takePhoto,
+  unusedFiles,
 } from '../../platform/index.ts';
 import type { Viewer } from '../../vocabulary/index.ts';
 import { findTasksIn } from '../tasks/index.ts';
@@ -153,11 +154,7 @@ export async function removePhoto(
       details: { attachmentId },
     });
     tx.emit({ what: 'task.changed', payload: { taskId: task.taskId } });
-    const unused: string[] = [];
-    for (const sha256 of [attachment.sha256, attachment.thumbnailSha256]) {
-      if (!(await store.isKept(tx, sha256))) unused.push(sha256);
-    }
-    return unused;
+    return unusedFiles(tx, [attachment.sha256, attachment.thumbnailSha256]);
   });
   for (const sha256 of gone) await fileKeeper(deps.dataFolder).remove(sha256);
 }

@@ -110,18 +110,6 @@ export async function removeAttachment(tx: Tx, attachmentId: string, at: Instant
   return numUpdatedRows > 0n;
 }
 
-/** True while any photo, of any task, still shows this file. */
-export async function isKept(tx: Tx, sha256: string): Promise<boolean> {
-  const hash = Buffer.from(sha256, 'hex');
-  return tx.asOwner(async (owner) => {
-    const rows = await owner.query(
-      'select 1 from attachment where removed_at is null and (sha256 = $1 or thumbnail_sha256 = $1) limit 1',
-      [hash],
-    );
-    return rows.length > 0;
-  });
-}
-
 function attachmentOf(row: Tables['attachment']): Attachment {
   return {
     attachmentId: row.attachment_id,

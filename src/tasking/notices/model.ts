@@ -9,7 +9,7 @@ import {
 } from '../../vocabulary/index.ts';
 
 /** What a notice can be about. */
-export const NOTICE_SUBJECTS = ['task', 'meeting', 'shift', 'loneWorker'] as const;
+export const NOTICE_SUBJECTS = ['task', 'meeting', 'shift', 'loneWorker', 'case'] as const;
 export type NoticeSubject = (typeof NOTICE_SUBJECTS)[number];
 
 /**
@@ -25,12 +25,15 @@ export interface Notice {
   readAt: Instant | null;
 }
 
-const LETTERS: Record<NoticeSubject, string> = { task: 'T', meeting: 'M', shift: 'S', loneWorker: 'L' };
+const LETTERS: Record<NoticeSubject, string> = {
+  ...{ task: 'T', meeting: 'M', shift: 'S', loneWorker: 'L', case: 'C' },
+};
 const PATHS: Record<NoticeSubject, (id: number) => string> = {
   task: (id) => `/tasking/task/${id}`,
   meeting: (id) => `/meetings/${id}`,
   shift: () => '/tasking/deployment',
   loneWorker: () => '/tasking/deployment',
+  case: (id) => `/cases?case=${id}`,
 };
 
 /** By subject and word. A word that is not here reads "was changed". */
@@ -58,6 +61,7 @@ const HAPPENED: Partial<Record<NoticeSubject, Record<string, string>>> = {
   },
   meeting: { prepared: 'has its pack ready', opened: 'has begun', minutes: 'has its minutes' },
   loneWorker: { overdue: 'has not checked in; call now', help: 'asks for help; call now' },
+  case: { alarm: 'sounds an alarm; open it now' },
 };
 
 const NAMES: Record<NoticeSubject, string> = {
@@ -65,6 +69,7 @@ const NAMES: Record<NoticeSubject, string> = {
   meeting: 'Meeting ',
   shift: 'Shift ',
   loneWorker: 'Lone worker ',
+  case: 'Case ',
 };
 
 /** T-0012, M-0003. */
@@ -113,8 +118,8 @@ export const USUAL_SETTINGS: NoticeSettings = {
   quietWeekends: true,
 };
 
-/** Whoever is missed while working alone is looked for at once, at night and on Sundays too. */
-export const isUrgent = (about: NoticeSubject): boolean => about === 'loneWorker';
+/** Whoever is missed while working alone, and what sounds an alarm, is looked after at once, at night and on Sundays too. */
+export const isUrgent = (about: NoticeSubject): boolean => about === 'loneWorker' || about === 'case';
 
 const MOST_DAYS_QUIET = 9;
 

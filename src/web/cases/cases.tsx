@@ -108,8 +108,8 @@ export function Cases() {
           />
         )}
         <Provenance>
-          {countWords(shown.length)} of {countWords(all.length)} shown, soonest first; of what is not due within half an
-          hour, what the picture points at comes first. Live, as of {clockWords(cases.data.now)}
+          {countWords(shown.length)} of {countWords(all.length)} shown: alarms, then soonest first; of what is not due
+          within half an hour, what the picture points at comes first. Live, as of {clockWords(cases.data.now)}
         </Provenance>
       </section>
       <section className="cases-one" aria-label="Chosen case">

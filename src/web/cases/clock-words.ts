@@ -1,4 +1,4 @@
-import type { CaseEvent, CaseState, Mark, Question, TargetReading } from '../../services/model.ts';
+import type { CaseEvent, CaseState, PromptReading, Question, TargetReading } from '../../services/model.ts';
 import { durationWords } from '../ui/words.ts';
 
 export type ClockState = 'late' | 'soon' | 'ok' | 'hold' | 'none';
@@ -50,16 +50,22 @@ export const spanWords = (ms: number): string =>
   ms >= 2 * DAY_MS ? `${Math.floor(ms / DAY_MS)} days` : durationWords(ms);
 
 /**
- * What is late or due within half an hour by its clock; then what the picture puts before others, then the rest, each by
+ * Alarms; then what is late or due within half an hour by its clock; then what the picture puts before others, then the rest, each by
  * its clock: a link to the picture never lets a promise be broken.
  */
 export function urgentFirst(goesUp: (caseId: number) => boolean) {
-  const rank = (one: { caseId: number; targets: TargetReading[] }) => {
+  const rank = (one: Ranked) => {
+    if (one.prompts.some(({ isAlarm }) => isAlarm)) return -1;
     const state = clockState(listedClock(one.targets));
     return state === 'late' || state === 'soon' ? 0 : state !== 'hold' && goesUp(one.caseId) ? 1 : 2;
   };
-  return (a: { caseId: number; targets: TargetReading[] }, b: { caseId: number; targets: TargetReading[] }): number =>
-    rank(a) - rank(b) || soonestFirst(a, b);
+  return (a: Ranked, b: Ranked): number => rank(a) - rank(b) || soonestFirst(a, b);
+}
+
+interface Ranked {
+  caseId: number;
+  targets: TargetReading[];
+  prompts: readonly PromptReading[];
 }
 
 /** Late first, then soonest; paused and those without a clock last. */
@@ -71,14 +77,7 @@ function soonestFirst(a: { targets: TargetReading[] }, b: { targets: TargetReadi
   return key(a.targets) - key(b.targets);
 }
 
-export const MARK_WORDS: Record<Mark, string> = {
-  reported: 'Reported',
-  triaged: 'Triaged',
-  eligible: 'Cleared by law',
-  assigned: 'Crew assigned',
-  onScene: 'On scene',
-  done: 'Done',
-};
+export { MARK_WORDS } from '../../services/model.ts';
 
 export const STATE_WORDS: Record<CaseState, string> = {
   reported: 'Reported',
@@ -123,6 +122,8 @@ export function eventWords(event: CaseEvent, facts: readonly Question[]): string
       return event.words;
     case 'photo':
       return 'Photo added';
+    case 'photoRemoved':
+      return `Photo removed: ${event.words}`;
     default:
       return `${PLAIN[event.what] ?? event.what}. ${'words' in event ? event.words : ''}`.trim();
   }

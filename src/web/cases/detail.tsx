@@ -6,9 +6,13 @@ import { TaskMap } from '../tasking/task-map.tsx';
 import { clockWords, durationWords, momentWords, now, plural, whenWords } from '../ui/words.ts';
 import { clockState, clockWordsOf, eventWords, MARK_WORDS, STATE_WORDS, spanWords, valueWords } from './clock-words.ts';
 import { ClockRing } from './list.tsx';
+import { CaseDiary } from './panels/diary.tsx';
+import { CaseKeeping } from './panels/keeping.tsx';
 import { CaseLetters } from './panels/letters.tsx';
+import { SameElsewhere } from './panels/linked.tsx';
 import { CasePenalties } from './panels/penalties.tsx';
 import { CasePhotos } from './panels/photos.tsx';
+import { CaseReviews } from './panels/review.tsx';
 import { VictimPanel } from './panels/victim.tsx';
 import { type CaseDetailView, useEnquiry } from './queries.ts';
 
@@ -112,8 +116,12 @@ export function CaseDetail({
         </section>
       </div>
       <Answers found={found} />
+      <SameElsewhere found={found} />
       <CasePhotos found={found} />
+      <CaseDiary found={found} />
+      <CaseKeeping found={found} />
       <VictimPanel found={found} />
+      <CaseReviews found={found} />
       <CaseLetters found={found} />
       <CasePenalties found={found} />
       <p className="no-paper">
@@ -135,9 +143,12 @@ function titleOf(found: CaseDetailView): string {
 }
 
 function Prompts({ found }: { found: CaseDetailView }) {
-  return found.prompts.map((words) => (
-    <p key={words} className="notice soon">
-      <span>{words}</span>
+  return found.prompts.map(({ words, isAlarm, until }) => (
+    <p key={words} className={`notice ${isAlarm ? 'late' : 'soon'}`}>
+      <span>
+        {words}
+        {until === null ? '' : ` Too late after ${momentWords(until)}.`}
+      </span>
     </p>
   ));
 }
@@ -262,7 +273,7 @@ function Answers({ found }: { found: CaseDetailView }) {
   return (
     <section className="card pad-card">
       <h3>What is known</h3>
-      <dl className="case-answers">
+      <dl className="pairs">
         {said.map(({ question, value }) => (
           <div key={question.id}>
             <dt>{question.words}</dt>

@@ -1,4 +1,5 @@
-import type { PriorityReason } from '../../services/model.ts';
+import type { PriorityReason, PromptReading } from '../../services/model.ts';
+import { dayWords, localDay } from '../ui/words.ts';
 import { clockState, clockWordsOf, listedClock, spanWords } from './clock-words.ts';
 import type { CaseView } from './queries.ts';
 
@@ -55,7 +56,7 @@ export function CaseList({
                   {each.number}
                   {each.place.words === '' ? '' : `, ${each.place.words}`}
                 </span>
-                <PriorityTags reasons={priorities.get(each.caseId) ?? []} />
+                <PriorityTags reasons={priorities.get(each.caseId) ?? []} prompts={each.prompts} />
               </span>
               <span className="case-clock">
                 <b className={`clock-${state}`}>{clockWordsOf(clock)}</b>
@@ -79,11 +80,18 @@ const TAGS: Record<PriorityReason['kind'], string> = {
   repeatPlace: 'Repeat place',
 };
 
-/** What of the picture puts a case before others; the whole reason stands on the case. */
-function PriorityTags({ reasons }: { reasons: readonly PriorityReason[] }) {
-  if (reasons.length === 0) return null;
+/** An alarm, a moment after which it is too late, and what of the picture puts a case before others; all of it in words on the case. */
+function PriorityTags({ reasons, prompts }: { reasons: readonly PriorityReason[]; prompts: readonly PromptReading[] }) {
+  const said = prompts.filter(({ isAlarm, until }) => isAlarm || until !== null);
+  if (reasons.length === 0 && said.length === 0) return null;
   return (
     <span className="row g1 wrap">
+      {said.map(({ words, isAlarm, until }) => (
+        <span key={words} className={`tag ${isAlarm ? 'late' : 'soon'}`} title={words}>
+          {isAlarm ? 'Alarm' : 'Too late'}
+          {until === null ? '' : `${isAlarm ? ': too late' : ''} after ${dayWords(localDay(until))}`}
+        </span>
+      ))}
       {reasons.map(({ kind, words }) => (
         <span key={kind} className={`tag ${kind === 'fireArea' ? 'late' : ''}`} title={words}>
           {TAGS[kind]}

@@ -1,12 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type {
   Case,
   CaseEvent,
+  CaseState,
   Catalogue,
   GateReading,
   NextStep,
   PriorityReason,
+  PromptReading,
   ServiceDefinition,
   TargetReading,
   Value,
@@ -24,14 +26,31 @@ export interface CaseView extends Case {
   changedAt: number;
   targets: TargetReading[];
   gates: GateReading[];
+  prompts: PromptReading[];
   vrms: Record<string, string>;
+}
+
+export interface LinkedCases {
+  id: string;
+  words: string;
+  value: string;
+  n: number;
+  cases: {
+    caseId: number;
+    number: string;
+    name: string;
+    place: { longitude: number; latitude: number; words: string };
+    reportedAt: number;
+    state: CaseState;
+    isOpen: boolean;
+  }[];
 }
 
 export interface CaseDetailView extends CaseView {
   definition: ServiceDefinition;
   history: CaseEvent[];
   steps: NextStep[];
-  prompts: string[];
+  linked: LinkedCases[];
   near: { caseId: number; number: string; metres: number; reportedAt: number }[];
   photos: { attachmentId: string; at: number; by: string; words: string }[];
   reporters: { at: number; channel: string; name: string | null; email: string | null; phone: string | null }[] | null;
@@ -153,3 +172,19 @@ export const useNear = (code: string, at: { longitude: number; latitude: number 
       ),
     enabled: code !== '' && at !== null,
   });
+
+/** What was answered so far where the same answer is looked up, by fact: to be chosen, so that it is written alike. */
+export function useAnswers({ code, definition }: CaseDetailView, isWanted: boolean): ReadonlyMap<string, string[]> {
+  const ids = definition.facts
+    .filter(({ id, kind }) => kind === 'text' && definition.linkedBy.includes(id))
+    .map(({ id }) => id);
+  const found = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['cases', 'answers', code, id],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        get<{ answers: { value: string }[] }>('/api/services/answers', { code, id }, signal),
+      enabled: isWanted,
+    })),
+  });
+  return new Map(ids.map((id, i) => [id, found[i]?.data?.answers.map(({ value }) => value) ?? []]));
+}

@@ -1,15 +1,20 @@
+import { useId } from 'react';
 import type { Question, Value } from '../../services/model.ts';
 
 /** One question of the catalogue, as its kind is asked. Photos are added to the case once it is there. */
 export function QuestionField({
   question,
   value,
+  suggestions = [],
   onChange,
 }: {
   question: Question;
   value: Value | undefined;
+  /** What was answered before, to be written alike. */
+  suggestions?: readonly string[];
   onChange: (value: Value | undefined) => void;
 }) {
+  const listId = useId();
   const { words, kind, help, options, isRequired } = question;
   const label = `${words}${isRequired ? '' : ' (if known)'}`;
   const hint = help === '' ? null : <span className="hint">{help}</span>;
@@ -76,8 +81,16 @@ export function QuestionField({
             type={type}
             required={isRequired}
             value={kind === 'instant' && typeof value === 'number' ? localOf(value) : String(value ?? '')}
+            list={suggestions.length > 0 ? listId : undefined}
             onChange={({ target }) => onChange(read(kind, target.value))}
           />
+          {suggestions.length > 0 && (
+            <datalist id={listId}>
+              {suggestions.map((each) => (
+                <option key={each} value={each} />
+              ))}
+            </datalist>
+          )}
           {hint}
         </label>
       );

@@ -5,7 +5,7 @@ import { useTeams } from '../tasking/queries.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
 import { dayOfIso, isoOfDay, startOfDay, today } from '../ui/words.ts';
-import { type CaseDetailView, type StepBody, useCaseStep, useCatalogue } from './queries.ts';
+import { type CaseDetailView, type StepBody, useAnswers, useCaseStep, useCatalogue } from './queries.ts';
 import { QuestionField } from './question-field.tsx';
 
 /** One step with what it needs said. A closed gate is explained instead; what was typed stays when somebody was quicker. */
@@ -95,12 +95,14 @@ interface FieldsProps {
 function Fields({ found, step, body, onChange }: FieldsProps) {
   const teams = useTeams();
   const catalogue = useCatalogue();
+  const answers = useAnswers(found, step === 'establish');
   switch (step) {
     case 'establish': {
       const facts = body['facts'] as Record<string, Value>;
       return found.definition.facts.map((question) => (
         <QuestionField
           key={question.id}
+          suggestions={answers.get(question.id) ?? []}
           question={{ ...question, isRequired: false }}
           value={facts[question.id] ?? undefined}
           onChange={(value) => {

@@ -11,7 +11,7 @@ import { useLettersToApprove } from './queries.ts';
 export function LettersPage() {
   const found = useLettersToApprove();
   return (
-    <div className="page">
+    <div className="page stack">
       <div className="row g3 wrap no-paper">
         <CaseViews />
       </div>

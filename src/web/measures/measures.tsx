@@ -40,7 +40,7 @@ export function MeasuresPage() {
     placeholderData: keepPreviousData,
   });
   return (
-    <div className="page measures">
+    <div className="page stack measures">
       <div className="row g3 wrap no-paper">
         <CaseViews />
         <span className="f1" />

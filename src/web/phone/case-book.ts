@@ -6,15 +6,16 @@ import {
   type CaseStepInput,
   type ClockCalendar,
   type GateReading,
-  holds,
   isOpen,
   knownOf,
   type NextStep,
   nextSteps,
   type PenaltyOffence,
+  type PromptReading,
   permissionOf,
   planStep,
   readGates,
+  readPrompts,
   readTargets,
   readValues,
   type ServiceDefinition,
@@ -50,7 +51,7 @@ export interface CaseNow {
   targets: TargetReading[];
   gates: GateReading[];
   steps: NextStep[];
-  prompts: string[];
+  prompts: PromptReading[];
   isMine: boolean;
 }
 
@@ -74,9 +75,7 @@ export function casesNow(book: Book, updates: readonly Update[], at: number): Ca
           const needed = permissionOf(it, { step, personId: book.person.personId }, book.person.personId);
           return book.person.permissions.includes(permission) || book.person.permissions.includes(needed);
         }),
-        prompts: definition.prompts
-          .filter(({ appliesWhen }) => holdsNow(appliesWhen, it, working, at))
-          .map(({ words }) => words),
+        prompts: readPrompts(it, definition, working, at),
         isMine: it.assigned !== null && isOwn(it.assigned, book.person.personId, teamIds),
       },
     ];
@@ -85,9 +84,6 @@ export function casesNow(book: Book, updates: readonly Update[], at: number): Ca
 
 const isOwn = (assigned: NonNullable<Case['assigned']>, personId: number, teamIds: readonly number[]) =>
   assigned.personId === personId || (assigned.teamId !== null && teamIds.includes(assigned.teamId));
-
-const holdsNow = (condition: Parameters<typeof holds>[0], it: Case, working: Calendars, at: number) =>
-  holds(condition, knownOf(it), working, at);
 
 function withUpdates(
   kept: PhoneCase,

@@ -106,9 +106,10 @@ export function CasePage({ phone, book, caseId }: { phone: Phone; book: Book; ca
           />
         ) : (
           <>
-            {one.prompts.map((words) => (
-              <p key={words} className="phone-strip soon">
+            {one.prompts.map(({ words, isAlarm, until }) => (
+              <p key={words} className={`phone-strip ${isAlarm ? 'late' : 'soon'}`}>
                 {words}
+                {until === null ? '' : ` Too late after ${momentWords(until)}.`}
               </p>
             ))}
             <Refused one={one} />

@@ -8,7 +8,13 @@ export const ROOMS = [
   { name: 'Tasking', to: '/tasking', key: 'k', icon: ClipboardList, permissions: ['task.read'] },
   { name: 'Cases', to: '/cases', key: 'c', icon: FolderClock, permissions: ['case.read'] },
   { name: 'Data', to: '/data', key: 'd', icon: Database, permissions: ['load.read'] },
-  { name: 'Admin', to: '/admin', key: 'a', icon: Settings, permissions: ['person.manage', 'audit.read'] },
+  {
+    name: 'Admin',
+    to: '/admin',
+    key: 'a',
+    icon: Settings,
+    permissions: ['person.manage', 'settings.manage', 'audit.read'],
+  },
 ] as const;
 
 export type Room = (typeof ROOMS)[number];

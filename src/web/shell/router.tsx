@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import type { MeasureBy } from '../../services/model.ts';
 import { readCasesSearch } from '../cases/search.ts';
+import { readCatalogueSearch } from '../catalogue/search.ts';
 import { readDispatchSearch } from '../dispatch/search.ts';
 import { readMapSearch } from '../map/search.ts';
 import { readTaskingSearch } from '../tasking/search.ts';
@@ -106,6 +107,18 @@ const lettersRoute = createRoute({
   component: lazyRouteComponent(() => import('../letters/letters.tsx'), 'LettersPage'),
 });
 
+const holdsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases/holds',
+  component: lazyRouteComponent(() => import('../holds/holds.tsx'), 'HoldsPage'),
+});
+
+const reviewsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases/reviews',
+  component: lazyRouteComponent(() => import('../reviews/reviews.tsx'), 'ReviewsPage'),
+});
+
 const measuresRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/cases/measures',
@@ -114,6 +127,13 @@ const measuresRoute = createRoute({
     by: (['kind', 'area', 'shift'] as const).find((by) => by === search['by']),
   }),
   component: lazyRouteComponent(() => import('../measures/measures.tsx'), 'MeasuresPage'),
+});
+
+const catalogueRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases/catalogue',
+  validateSearch: readCatalogueSearch,
+  component: lazyRouteComponent(() => import('../catalogue/catalogue.tsx'), 'CataloguePage'),
 });
 
 const dispatchRoute = createRoute({
@@ -220,7 +240,10 @@ export const router = createRouter({
     taskRoute,
     casesRoute,
     lettersRoute,
+    holdsRoute,
+    reviewsRoute,
     measuresRoute,
+    catalogueRoute,
     dispatchRoute,
     deploymentRoute,
     workforceRoute,

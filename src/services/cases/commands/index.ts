@@ -1,8 +1,11 @@
+export { tellAlarms } from './alarms.ts';
 export * from './crew.ts';
 export { type CasesOfFeed, casesOfFeed } from './from-feed.ts';
 export { type CaseHistory, type ImportedCases, importCases } from './import.ts';
+export { keepUpWithCases } from './keep-up.ts';
+export { type LinkedCase, type LinkedCases, listAnswers } from './linked.ts';
 export * from './photos.ts';
-export { startTellingPicture } from './picture.ts';
+export { tellPicture } from './picture.ts';
 export * from './read.ts';
 export * from './report.ts';
 export { type ForgetAlso, keepForgetting } from './retention.ts';

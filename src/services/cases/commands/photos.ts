@@ -1,5 +1,14 @@
-import { requirePolicy } from '../../../governance/index.ts';
-import { badRequest, conflict, fileKeeper, notFound, Refusal, takePhoto } from '../../../platform/index.ts';
+import { can, requirePolicy } from '../../../governance/index.ts';
+import {
+  badRequest,
+  conflict,
+  fileKeeper,
+  notAllowed,
+  notFound,
+  Refusal,
+  takePhoto,
+  unusedFiles,
+} from '../../../platform/index.ts';
 import type { Viewer } from '../../../vocabulary/index.ts';
 import * as store from '../store/index.ts';
 import { addEvents, authorOf, type CaseDeps, rowIn } from './shared.ts';
@@ -90,4 +99,37 @@ export async function readPhoto(
   const bytes = await fileKeeper(deps.dataFolder).read(input.isThumbnail ? photo.thumbnailSha256 : photo.sha256);
   if (bytes === null) throw notFound('The photo’s file');
   return bytes;
+}
+
+/** Takes a photo away for good, where it shows who should not be shown: the history says so and why, its file is gone. */
+export async function removePhoto(
+  deps: CaseDeps,
+  viewer: Viewer,
+  input: { attachmentId: string; reason: string },
+): Promise<void> {
+  requirePolicy(viewer, 'case.work');
+  const reason = input.reason.trim();
+  if (reason === '') throw badRequest('photo.reason', 'Say why the photo is removed.');
+  const gone = await deps.database.transact(viewer, async (tx) => {
+    const photo = await store.findPhoto(tx, input.attachmentId);
+    if (photo === null) throw notFound('The photo');
+    const row = await rowIn(tx, photo.caseId, true);
+    const isOwn = viewer.kind === 'person' && photo.personId === viewer.personId;
+    const isTheirs = can(viewer, 'case.dispatch') && viewer.kind === 'person' && viewer.agencyId === row.agencyId;
+    if (!isOwn && !isTheirs) {
+      throw notAllowed('A photo is removed by who took it, or by a coordinator of the agency that works the case.');
+    }
+    await store.removePhoto(tx, photo.attachmentId, deps.clock.now(), reason);
+    await addEvents(
+      tx,
+      deps,
+      row.it,
+      { row },
+      [{ what: 'photoRemoved', attachmentId: photo.attachmentId, words: reason }],
+      { questions: [], facts: [] },
+      { author: authorOf(viewer) },
+    );
+    return unusedFiles(tx, [photo.sha256, photo.thumbnailSha256]);
+  });
+  for (const sha256 of gone) await fileKeeper(deps.dataFolder).remove(sha256);
 }

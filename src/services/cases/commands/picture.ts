@@ -9,7 +9,6 @@ import { definitionsFor } from './read.ts';
 /** The feed in which the picture hears of cases. */
 const FEED = 'aim-cases';
 const AT_ONCE = 1_000;
-const AGAIN_MS = 2_000;
 
 /** Begins the key of a case whose own system's file tells the picture of it: it must not be counted a second time. */
 export const FROM_FEED = 'feed ';
@@ -65,64 +64,5 @@ function picturedCase(row: store.CaseRow, definition: ServiceDefinition): Pictur
     reportedAt: it.marks.reported!,
     lon: it.place.longitude,
     lat: it.place.latitude,
-  };
-}
-
-/** Keeps the picture told while a server runs: after each change of a case, and of what was left when it starts. The returned function stops it. */
-export async function startTellingPicture(deps: Deps, partnershipId: number): Promise<() => Promise<void>> {
-  const log = deps.log.with({ room: 'services' });
-  let isOpen = true;
-  let isDue = false;
-  let work: Promise<void> | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let stopListening: (() => Promise<void>) | null = null;
-
-  function tell(): void {
-    isDue = true;
-    work ??= run().finally(() => {
-      work = null;
-    });
-  }
-  async function run(): Promise<void> {
-    while (isDue && isOpen) {
-      isDue = false;
-      try {
-        await tellPicture(deps, partnershipId);
-      } catch (error) {
-        // The feed is being loaded, or the database is away: nothing is lost, it stays to be told.
-        log.error('cases wait to be told to the picture', error);
-        later(tell);
-        return;
-      }
-    }
-  }
-  function later(what: () => void): void {
-    if (!isOpen) return;
-    clearTimeout(timer);
-    timer = setTimeout(what, AGAIN_MS);
-    timer.unref();
-  }
-  async function listen(): Promise<void> {
-    try {
-      stopListening = await deps.database.listen(
-        (event) => {
-          if (event.what === 'case.changed' && event.partnershipId === partnershipId && isOpen) tell();
-        },
-        () => {
-          stopListening = null;
-          later(() => void listen());
-        },
-      );
-      tell();
-    } catch {
-      later(() => void listen());
-    }
-  }
-  await listen();
-  return async () => {
-    isOpen = false;
-    clearTimeout(timer);
-    await stopListening?.();
-    await work;
   };
 }

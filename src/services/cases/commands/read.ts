@@ -4,9 +4,9 @@ import type { Instant, Viewer } from '../../../vocabulary/index.ts';
 import {
   catalogueIn,
   definitionOf,
-  holds,
-  knownOf,
+  type PromptReading,
   readGates,
+  readPrompts,
   readTargets,
   type ServiceDefinition,
   type Value,
@@ -15,6 +15,7 @@ import { Calendars, type GateReading, type TargetReading } from '../../clocks/mo
 import type { Case, CaseEvent } from '../model.ts';
 import { degreesAround, HIDDEN_VRM, mayBeSame, metresBetween, type NextStep, nextSteps } from '../model.ts';
 import * as store from '../store/index.ts';
+import { type LinkedCases, linkedIn } from './linked.ts';
 import { type CaseDeps, hashOf, rowIn, timeZoneOf } from './shared.ts';
 
 /** A case in a list: where it stands, and its clocks. */
@@ -26,6 +27,8 @@ export interface CaseSummary extends Case {
   changedAt: Instant;
   targets: TargetReading[];
   gates: GateReading[];
+  /** What is said to staff now, alarms first. */
+  prompts: PromptReading[];
   /** Registration marks by question, for who may see them; otherwise that there are some. */
   vrms: Record<string, string>;
 }
@@ -34,7 +37,8 @@ export interface CaseDetail extends CaseSummary {
   definition: ServiceDefinition;
   history: CaseEvent[];
   steps: NextStep[];
-  prompts: string[];
+  /** Other cases with the same answer, where the catalogue looks it up. */
+  linked: LinkedCases[];
   /** Open cases that may be the same. */
   near: { caseId: number; number: string; metres: number; reportedAt: Instant }[];
   photos: {
@@ -113,6 +117,7 @@ export async function summariesIn(
       ...{ name: of.name, group: of.group, agencyId: row.agencyId, isOpen: row.isOpen, changedAt: row.changedAt },
       targets: readTargets(clocked, of, working, now),
       gates: readGates(clocked, of, working, now),
+      prompts: row.isOpen ? readPrompts(clocked, of, working, now) : [],
       vrms: vrms.get(it.caseId) ?? {},
     };
   });
@@ -126,10 +131,7 @@ export async function readCase(deps: CaseDeps, viewer: Viewer, caseId: number): 
     const row = await rowIn(tx, caseId);
     const [summary] = await summariesIn(tx, deps, timeZone, viewer, [row]);
     const definition = await definitionOf(tx, row.it.code, row.it.definitionVersion);
-    const { calendars } = await catalogueIn(tx, timeZone, deps.clock.now());
-    const working = new Calendars(calendars);
     const history = (await store.listHistories(tx, [caseId])).get(caseId) ?? [];
-    const known = knownOf(row.it);
     const mayReporter = can(viewer, 'case.reporter');
     tx.audit({
       v: 1,
@@ -143,9 +145,7 @@ export async function readCase(deps: CaseDeps, viewer: Viewer, caseId: number): 
       definition,
       history,
       steps: nextSteps(row.it, summary!.gates).filter(({ permission }) => can(viewer, permission)),
-      prompts: definition.prompts
-        .filter(({ appliesWhen }) => holds(appliesWhen, known, working, deps.clock.now()))
-        .map(({ words }) => words),
+      linked: await linkedIn(tx, row.it, definition, summary!.vrms),
       near: (await nearIn(tx, deps, definition, row.it.place, deps.clock.now())).filter(
         (each) => each.caseId !== caseId,
       ),

@@ -3,7 +3,7 @@ import { describePartnership } from '../../../governance/index.ts';
 import { loadPlacer, type Placer } from '../../../places/index.ts';
 import { type Database, type Deps, notFound, type Tx } from '../../../platform/index.ts';
 import type { Instant, Viewer } from '../../../vocabulary/index.ts';
-import { catalogueIn, definitionOf, readGates, type ServiceDefinition } from '../../catalogue/index.ts';
+import { type Body, catalogueIn, definitionOf, readGates, type ServiceDefinition } from '../../catalogue/index.ts';
 import { Calendars, type GateReading } from '../../clocks/model.ts';
 import type { Author, Case, CaseEvent } from '../model.ts';
 import { applyEvent, type EventBody, hideVrms, isOpen } from '../model.ts';
@@ -15,6 +15,7 @@ export type CaseDeps = Deps;
 export interface Rules {
   definition: ServiceDefinition;
   calendars: Calendars;
+  bodies: readonly Body[];
 }
 
 const zones = new WeakMap<Database, Map<number, string>>();
@@ -37,8 +38,8 @@ export async function rulesOf(
   now: Instant,
 ): Promise<Rules> {
   const definition = await definitionOf(tx, one.code, one.definitionVersion);
-  const { calendars } = await catalogueIn(tx, timeZone, now);
-  return { definition, calendars: new Calendars(calendars) };
+  const { bodies, calendars } = await catalogueIn(tx, timeZone, now);
+  return { definition, bodies, calendars: new Calendars(calendars) };
 }
 
 export const gatesOf = (one: Case, { definition, calendars }: Rules, now: Instant): GateReading[] =>

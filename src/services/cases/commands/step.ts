@@ -1,11 +1,11 @@
 import { can, requirePolicy } from '../../../governance/index.ts';
 import { badRequest, conflict, notAllowed, once, type Refusal, type Tx } from '../../../platform/index.ts';
 import type { Instant, Viewer } from '../../../vocabulary/index.ts';
-import { beginUnder, knownOf, type Value } from '../../catalogue/index.ts';
+import { type Body, beginUnder, knownOf, responsibleFor, type Value } from '../../catalogue/index.ts';
 import type { Author, Case } from '../model.ts';
 import { type CaseStepInput, permissionOf, planStep, readValues, STEP_RULES, scoreOf } from '../model.ts';
 import * as store from '../store/index.ts';
-import { addEvents, authorOf, type CaseDeps, gatesOf, rowIn, rulesOf, timeZoneOf } from './shared.ts';
+import { addEvents, authorOf, type CaseDeps, gatesOf, placerOf, rowIn, rulesOf, timeZoneOf } from './shared.ts';
 
 export type StepInput = CaseStepInput & {
   caseId: number;
@@ -50,17 +50,46 @@ async function stepWith(
 ): Promise<Case> {
   const timeZone = await timeZoneOf(deps, viewer.partnershipId);
   const { idempotencyKey, ...asked } = input;
+  const step = await placedAnew(deps, viewer, input);
+  const agencyId = await agencyAfter(deps, viewer, step);
   return deps.database.transact(viewer, async (tx) => {
     await once(tx, idempotencyKey, asked, async () => {
       const row = await rowIn(tx, input.caseId, true);
       requireMay(row.it);
       requireOwnAgency(viewer, row, input);
       if (row.it.version !== input.expectedVersion) throw changedMeanwhile(row);
-      await take(tx, deps, timeZone, row, input, author);
+      await take(
+        tx,
+        deps,
+        timeZone,
+        { ...row, agencyId: agencyId === undefined ? row.agencyId : agencyId },
+        step,
+        author,
+      );
       return { caseId: input.caseId };
     });
     return (await rowIn(tx, input.caseId)).it;
   });
+}
+
+/** A place that was put right lies on the street that is there, whatever street it lay on before. */
+async function placedAnew(deps: CaseDeps, viewer: Viewer, input: StepInput): Promise<StepInput> {
+  if (input.step !== 'move') return input;
+  const placer = await placerOf(deps, viewer);
+  const { x, y } = placer.plane.toPlane(input.place.longitude, input.place.latitude);
+  return { ...input, place: { ...input.place, streetId: placer.segmentAt(x, y) } };
+}
+
+/** Whose case it is once its place or kind was put right: worked out anew, as when it was reported. Undefined: it stays. */
+async function agencyAfter(deps: CaseDeps, viewer: Viewer, input: StepInput): Promise<number | null | undefined> {
+  if (input.step !== 'move' && input.step !== 'recode') return undefined;
+  const row = await deps.database.transact(viewer, (tx) => rowIn(tx, input.caseId));
+  const place = input.step === 'move' ? input.place : row.it.place;
+  const code = input.step === 'recode' ? input.code : row.it.code;
+  const known = knownOf(row.it);
+  const values = { ...known.values, ...(place.land === '' ? {} : { land: place.land }) };
+  const body = await responsibleFor(deps, viewer, code, place, { ...known, values });
+  return body.agencyId ?? (await deps.database.transact(viewer, store.findCouncil));
 }
 
 async function take(
@@ -76,6 +105,7 @@ async function take(
   const rules = await rulesOf(tx, timeZone, row.it, now);
   const definition = input.step === 'recode' ? await beginUnder(tx, timeZone, input.code, now) : rules.definition;
   const values = input.step === 'establish' ? readFacts(rules.definition.facts, input.facts) : {};
+  if (input.step === 'notOurs' || input.step === 'refer') requireOther(rules.bodies, input.body);
   const known = { ...knownOf(row.it).values, ...values };
   const planned = planStep(row.it, input, {
     ...{ at, definition, values, gates: gatesOf(row.it, rules, at), score: scoreOf(rules.definition, known) },
@@ -84,6 +114,16 @@ async function take(
   const after = await addEvents(tx, deps, row.it, { row }, planned.events, rules.definition, { author, at });
   if (after === null) throw changedMeanwhile(row);
   if (input.step === 'merge') await mergeInto(tx, deps, row, input.intoCaseId, author, at);
+}
+
+/** Whoever it is passed on to is a body of the catalogue, so that its reporter learns how to reach it. */
+function requireOther(bodies: readonly Body[], id: string): void {
+  const others = bodies.filter(({ isOurs }) => !isOurs);
+  if (others.some((body) => body.id === id)) return;
+  throw badRequest(
+    'case.body',
+    `There is no other body "${id}"; there are ${others.map((body) => `${body.id} (${body.name})`).join(', ')}.`,
+  );
 }
 
 /** Longest that a phone keeps what was done on it before a person has to look at it. */

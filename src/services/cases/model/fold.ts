@@ -122,6 +122,7 @@ function changed(before: Case, event: Exclude<CaseEvent, { what: 'reported' }>):
     }
     case 'noted':
     case 'photo':
+    case 'photoRemoved':
       return before;
   }
 }

@@ -1,2 +1,3 @@
 export * from './cases.ts';
+export { listAnswers, listWithAnswer, listWithVrm } from './linked.ts';
 export * from './people.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/index.ts';
-import type { Instant } from '../../../vocabulary/index.ts';
+import type { Instant, Role } from '../../../vocabulary/index.ts';
 import type { Channel } from '../model.ts';
 import { here, type Tables } from './tables.ts';
 
@@ -201,6 +201,30 @@ export async function listPhotos(tx: Tx, caseId: number): Promise<CasePhoto[]> {
 export async function findPhoto(tx: Tx, attachmentId: string): Promise<CasePhoto | null> {
   const row = await photos(tx).where('attachment_id', '=', attachmentId).executeTakeFirst();
   return row === undefined ? null : photoOf(row);
+}
+
+/** Active people with any of some roles, and their agency. */
+export async function listPeopleWith(
+  tx: Tx,
+  roles: readonly Role[],
+): Promise<{ personId: number; agencyId: number }[]> {
+  const { rows } = await sql<{ person_id: number; agency_id: number }>`select person_id, agency_id from person
+    where partnership_id = ${here(tx)} and is_active and roles && ${[...roles]}::text[]
+    order by person_id`.execute(tx.tables<Tables>());
+  return rows.map(({ person_id: personId, agency_id: agencyId }) => ({ personId, agencyId }));
+}
+
+/** Who and why stays; nobody sees the photo any more. False when it was gone already. */
+export async function removePhoto(tx: Tx, attachmentId: string, at: Instant, reason: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .tables<Tables>()
+    .updateTable('case_photo')
+    .set({ removed_at: new Date(at), removed_reason: reason })
+    .where('partnership_id', '=', here(tx))
+    .where('attachment_id', '=', attachmentId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 /** Bytes of photos of the whole partnership, held until commit: two at once cannot both fit into the last place. */

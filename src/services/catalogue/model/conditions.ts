@@ -31,7 +31,7 @@ export function holdsFrom(condition: Condition, known: Known, calendars: Calenda
     case 'score':
       return known.score >= condition.n ? ALWAYS : null;
     case 'elapsed': {
-      const since = known.times[condition.since];
+      const since = timeOf(condition.since, known);
       return since === undefined ? null : endOf(since, condition.length, calendars);
     }
     case 'all': {
@@ -56,6 +56,12 @@ export function holdsFrom(condition: Condition, known: Known, calendars: Calenda
 export function holds(condition: Condition, known: Known, calendars: Calendars, now: Instant): boolean {
   const from = holdsFrom(condition, known, calendars);
   return from !== null && from <= now;
+}
+
+/** When a fact was established or a mark reached; of a question that asks for a time, what was answered. */
+export function timeOf(name: string, { times, values }: Known): Instant | undefined {
+  const value = values[name];
+  return times[name] ?? (typeof value === 'number' ? value : undefined);
 }
 
 /** When a length that began at an instant is over; null when its calendar never gets there. */
@@ -97,7 +103,7 @@ export function waitsFor(
       return [`a score of ${condition.n} (now ${known.score})`];
     case 'elapsed':
       return [
-        known.times[condition.since] === undefined
+        timeOf(condition.since, known) === undefined
           ? words(condition.since)
           : `${lengthWords(condition.length)} after: ${words(condition.since)}`,
       ];
@@ -123,7 +129,7 @@ function describe(condition: Condition, definition: Pick<ServiceDefinition, 'que
   return `${question?.words ?? condition.of}${accepted === undefined ? '' : `: ${accepted.join(' or ')}`}`;
 }
 
-const valueWords = (value: Value): string => (value === true ? 'yes' : value === false ? 'no' : String(value));
+export const valueWords = (value: Value): string => (value === true ? 'yes' : value === false ? 'no' : String(value));
 
 /** "7 days", "1 day", "2 hours". */
 export const lengthWords = ({ unit, n }: Length): string => `${n} ${n === 1 ? unit.slice(0, -1) : unit}`;

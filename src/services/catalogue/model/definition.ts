@@ -3,6 +3,17 @@ import type { ClockCalendar } from '../../clocks/model.ts';
 /** Moments every case has in common, whatever its kind (T0 to T5): both clocks are measured between them. */
 export const MARKS = ['reported', 'triaged', 'eligible', 'assigned', 'onScene', 'done'] as const;
 export type Mark = (typeof MARKS)[number];
+export const MARK_WORDS: Record<Mark, string> = {
+  reported: 'Reported',
+  triaged: 'Triaged',
+  eligible: 'Cleared by law',
+  assigned: 'Crew assigned',
+  onScene: 'On scene',
+  done: 'Done',
+};
+
+/** Local day since which what AIM came with holds: 1 January 2000, before any case. */
+export const FROM_THE_START = 10_957;
 
 /** What an answer or a fact may be. Instants are milliseconds. */
 export type Value = string | number | boolean | readonly string[];
@@ -66,7 +77,7 @@ export interface Responsibility {
   appliesWhen: Condition;
   /** Kind and name of areas the place must lie in; null: anywhere. */
   within: { kind: string; name: string } | null;
-  /** Owner of the street or land: council, county, national, housing, water, rail, private. */
+  /** Owner of the street or land, council, county, national, housing, water, rail, private; null: whoever owns it. */
   owner: string | null;
   body: string;
 }
@@ -78,6 +89,16 @@ export interface Body {
   isOurs: boolean;
   agencyId: number | null;
   contact: string;
+}
+
+/** Said to staff while the condition holds: safeguarding, hazards, what to bring. */
+export interface Prompt {
+  appliesWhen: Condition;
+  words: string;
+  /** Whoever leads the work is told at once, by day and night, and the case goes before others. */
+  isAlarm: boolean;
+  /** The moment after which it is too late: so long after a question's or fact's own time. Null: none. */
+  until: { since: string; length: Length } | null;
 }
 
 /** One kind of case as the partnership runs it. A case keeps the version it began under. */
@@ -102,13 +123,14 @@ export interface ServiceDefinition {
   targets: readonly Target[];
   responsibilities: readonly Responsibility[];
   pauseReasons: readonly { id: string; words: string; longestDays: number }[];
-  /** Said to staff while the condition holds: safeguarding, hazards, what to bring. */
-  prompts: readonly { appliesWhen: Condition; words: string }[];
+  prompts: readonly Prompt[];
   /** Skills and vehicle a crew needs, words of the workforce's own list. */
   needs: { skills: readonly string[]; vehicle: string | null };
   /** Metres and days in which an open case of this kind is offered as the same. */
   sameAs: { metres: number; days: number };
   letters: readonly string[];
+  /** Questions and facts whose same answer in other cases is looked up: a tag, a trader, a registration number. */
+  linkedBy: readonly string[];
 }
 
 /** The whole catalogue at a moment, as the partnership edits it. */

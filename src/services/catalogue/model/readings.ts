@@ -1,6 +1,6 @@
 import type { Instant } from '../../../vocabulary/index.ts';
 import type { Calendars, GateReading, Pause, TargetReading } from '../../clocks/model.ts';
-import { endOf, holds, holdsFrom, type Known, waitsFor } from './conditions.ts';
+import { endOf, holds, holdsFrom, type Known, timeOf, waitsFor } from './conditions.ts';
 import type { Mark, ServiceDefinition, Value } from './definition.ts';
 
 /** What of a case its clocks are read from. A folded case is one. */
@@ -134,4 +134,31 @@ export function readGates(
     if (from !== null && from <= now) return { ...gate, state: 'open', opensAt, waitsFor: [] };
     return { ...gate, state: 'closed', opensAt, waitsFor: waitsFor(opensWhen, known, calendars, now, definition) };
   });
+}
+
+/** A prompt that holds now. */
+export interface PromptReading {
+  words: string;
+  isAlarm: boolean;
+  /** After this it is too late; null: no such moment, or its beginning is not known. */
+  until: Instant | null;
+}
+
+/** What is said to staff of a case at a moment: alarms first, each in the catalogue's order. */
+export function readPrompts(
+  clocked: Clocked,
+  definition: Pick<ServiceDefinition, 'prompts'>,
+  calendars: Calendars,
+  now: Instant,
+): PromptReading[] {
+  const known = knownOf(clocked);
+  const said = definition.prompts
+    .filter(({ appliesWhen }) => holds(appliesWhen, known, calendars, now))
+    .map(({ words, isAlarm, until }): PromptReading => {
+      // Of a fact that is itself a time, that time and not when it was written down.
+      const value = until === null ? undefined : known.values[until.since];
+      const since = until === null ? undefined : typeof value === 'number' ? value : timeOf(until.since, known);
+      return { words, isAlarm, until: since === undefined ? null : endOf(since, until!.length, calendars) };
+    });
+  return [...said.filter(({ isAlarm }) => isAlarm), ...said.filter(({ isAlarm }) => !isAlarm)];
 }

@@ -60,9 +60,28 @@ export function definitionProblems(
     if (!definition.targets.some(({ from }) => from === 'eligible'))
       say('Nothing is promised: add a target from the report or from when the law allows it.');
   }
+  for (const { words, until } of definition.prompts) {
+    if (until === null) continue;
+    const question = questions.find(({ id }) => id === until.since);
+    if (question === undefined ? !(MARKS as readonly string[]).includes(until.since) : !canBegin(question)) {
+      say(
+        `The prompt "${words}" runs from "${until.since}", which is no time: name a question or fact that asks for one, or a step of the case.`,
+      );
+    }
+    calendarProblem(until.length.calendar, `the prompt "${words}"`, calendars, say);
+  }
+  for (const id of definition.linkedBy) {
+    const question = questions.find((each) => each.id === id);
+    if (question === undefined)
+      say(`The same answer is to be looked up of "${id}", which is no question or fact of this kind.`);
+    else if (!LINKABLE.includes(question.kind)) {
+      say(`"${question.words}" cannot be looked up in other cases: only words and registration numbers can.`);
+    }
+  }
   const known = new Set(bodies.map(({ id }) => id));
   for (const { body } of definition.responsibilities) {
-    if (!known.has(body)) say(`There is no body "${body}"; there are ${[...known].join(', ')}.`);
+    if (body === '') say('A rule of who answers names nobody; choose a body.');
+    else if (!known.has(body)) say(`There is no body "${body}"; there are ${[...known].join(', ')}.`);
   }
   const last = definition.responsibilities.at(-1);
   if (last === undefined || last.appliesWhen.op !== 'always' || last.within !== null || last.owner !== null) {
@@ -71,7 +90,16 @@ export function definitionProblems(
   return problems;
 }
 
+const LINKABLE: readonly Question['kind'][] = ['text', 'vrm'];
+
+/** An answer that is a time can begin a span; any other is no time, and a number least of all. */
+const canBegin = ({ kind }: Question): boolean => kind === 'instant';
+
 function questionProblem({ id, words, kind, options }: Question, say: (problem: string) => void): void {
+  if (id === '' && words.trim() === '') {
+    say('A question or fact has no words yet.');
+    return;
+  }
   if (!/^[a-zA-Z][a-zA-Z0-9]{0,39}$/.test(id))
     say(`"${id}" is no name for a question: letters and digits, beginning with a letter.`);
   if (words.trim() === '') say(`The question "${id}" has no words.`);
@@ -91,14 +119,20 @@ function conditionProblems(
 ): void {
   const found = (name: string) => questions.find(({ id }) => id === name);
   for (const name of namesIn(condition)) {
-    if (found(name) === undefined && !(MARKS as readonly string[]).includes(name)) {
+    if (name === '') say(`In ${where}: choose the question or fact that the condition speaks of.`);
+    else if (found(name) === undefined && !(MARKS as readonly string[]).includes(name)) {
       say(
         `In ${where}: there is no question or fact "${name}"; there are ${questions.map(({ id }) => id).join(', ')}.`,
       );
     }
   }
   for (const each of leaves(condition)) {
-    if (each.op === 'elapsed') calendarProblem(each.length.calendar, where, calendars, say);
+    if (each.op === 'elapsed') {
+      calendarProblem(each.length.calendar, where, calendars, say);
+      if (found(each.since)?.kind === 'number') {
+        say(`In ${where}: "${found(each.since)!.words}" is a number and no time to count from.`);
+      }
+    }
     if (each.op !== 'known' || each.in === undefined) continue;
     const question = found(each.of);
     if (question === undefined || question.options.length === 0) continue;
@@ -125,7 +159,8 @@ function calendarProblem(id: string, where: string, calendars: Calendars, say: (
   }
 }
 
-const DEEPEST = 5;
+/** Conditions within conditions, at most. */
+export const DEEPEST = 5;
 
 /** Whether something that came from outside is a condition, nested no deeper than anybody can read. */
 function isShaped(condition: unknown, depth = 1): boolean {

@@ -5,6 +5,7 @@ import { requirePolicy } from '../../../governance/index.ts';
 import { renderPdf } from '../../../platform/index.ts';
 import type { Viewer } from '../../../vocabulary/index.ts';
 import { readCase, readPhoto } from '../../cases/index.ts';
+import { listDiaries } from '../../diaries/index.ts';
 import { type LetterDeps, letterDocument, listLetters } from '../../letters/index.ts';
 import { listPenalties } from './penalties.ts';
 
@@ -16,7 +17,7 @@ interface Item {
 }
 
 /**
- * Everything of a case that a court asks for, in one archive: its history, photos, letters and penalties, and a manifest
+ * Everything of a case that a court asks for, in one archive: its history, photos, letters, penalties and diaries, and a manifest
  * with the SHA-256 of each file, who made it and when, and who made the bundle. That it was made is in the audit trail.
  */
 export async function evidenceBundle(
@@ -55,6 +56,15 @@ export async function evidenceBundle(
       bytes: Buffer.from(`${JSON.stringify(penalty, null, 2)}\n`),
       continuity: penalty.history
         .map(({ at, by, what }) => `${what} by ${by} at ${new Date(at).toISOString()}`)
+        .join('; '),
+    });
+  }
+  for (const diary of await listDiaries(deps, viewer, caseId)) {
+    items.push({
+      name: `diaries/${diary.diaryId}.json`,
+      bytes: Buffer.from(`${JSON.stringify(diary, null, 2)}\n`),
+      continuity: diary.entries
+        .map(({ by, writtenAt }) => `entry by ${by} at ${new Date(writtenAt).toISOString()}`)
         .join('; '),
     });
   }

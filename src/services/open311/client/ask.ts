@@ -19,6 +19,9 @@ export type Ask = (
   signal?: AbortSignal,
 ) => Promise<Answer>;
 
+/** Asks one server. */
+export type AskOne = (path: string, question: Parameters<Ask>[2]) => Promise<Answer>;
+
 const PATIENCE_MS = 30_000;
 const LARGEST_ANSWER_BYTES = 20_000_000;
 

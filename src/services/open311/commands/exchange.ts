@@ -1,11 +1,13 @@
 import { systemViewer } from '../../../governance/index.ts';
 import type { Deps } from '../../../platform/index.ts';
 import type { Instant, Viewer } from '../../../vocabulary/index.ts';
-import type { Ask } from '../client/ask.ts';
+import type { Ask, AskOne } from '../client/ask.ts';
 import { isClosedWord, readW3, type WireRecord, writeW3 } from '../model/index.ts';
 import * as store from '../store/index.ts';
 import { noteFromOutside, openFetched, requestFormOf } from './on-cases.ts';
+import { tell } from './tell.ts';
 import { uuidOf } from './uuid-of.ts';
+import { waitAfter } from './wait-after.ts';
 
 export interface ExchangeDeps extends Deps {
   ask: Ask;
@@ -17,6 +19,8 @@ export interface Exchanged {
   refused: number;
   updates: number;
   fetched: number;
+  /** Updates of ours that were taken there. */
+  told: number;
   /** Systems that could not be spoken with. */
   faults: number;
 }
@@ -25,19 +29,18 @@ const AT_ONCE = 100;
 const MINUTE = 60_000;
 /** Asked for again each time: an update that was dated before it could be seen is not missed. */
 const OVERLAP_MS = 10 * MINUTE;
-const LONGEST_WAIT_MS = 60 * MINUTE;
 const LONGEST_SPAN_MS = 89 * 24 * 60 * MINUTE;
 
 /**
  * Sends what is theirs to the bodies that have an Open311 server, asks for the numbers of what was answered with a token,
- * hears their updates, and fetches reports. What was done is written after each step: an exchange that is cut off goes on
+ * hears their updates, fetches reports, and tells what became here of those they have too. What was done is written after each step: an exchange that is cut off goes on
  * where it was, and does nothing twice.
  */
 export async function exchange(deps: ExchangeDeps, partnershipId: number, signal?: AbortSignal): Promise<Exchanged> {
   const viewer = systemViewer(partnershipId, 'open311 exchange');
-  const done: Exchanged = { sent: 0, refused: 0, updates: 0, fetched: 0, faults: 0 };
+  const done: Exchanged = { sent: 0, refused: 0, updates: 0, fetched: 0, told: 0, faults: 0 };
   const endpoints = await deps.database.transact(viewer, store.listEndpoints);
-  for (const endpoint of endpoints) {
+  for (const endpoint of endpoints.filter(({ isOn }) => isOn)) {
     const one = new Conversation(deps, viewer, endpoint, done, signal);
     await one.hold();
   }
@@ -72,6 +75,11 @@ class Conversation {
     if (endpoint.sends) await this.send(now);
     const heard = endpoint.polls && this.fault === null ? await this.hear(now) : undefined;
     const fetched = endpoint.fetches && this.fault === null ? await this.fetch(now) : undefined;
+    if (endpoint.tellsFrom !== null && this.fault === null) {
+      const { nTold, fault } = await tell(this.deps, this.viewer, endpoint, this.ask, now, this.signal);
+      this.done.told += nTold;
+      this.fault = fault;
+    }
     if (this.fault !== null) this.done.faults++;
     await this.deps.database.transact(this.viewer, (tx) =>
       store.saveExchange(tx, endpoint.endpointId, {
@@ -83,10 +91,7 @@ class Conversation {
     );
   }
 
-  private ask: (...question: Parameters<Ask> extends [unknown, ...infer Rest] ? Rest : never) => ReturnType<Ask> = (
-    path,
-    question,
-  ) => this.deps.ask(this.endpoint, path, question, this.signal);
+  private ask: AskOne = (path, question) => this.deps.ask(this.endpoint, path, question, this.signal);
 
   private async send(now: Instant): Promise<void> {
     const { endpoint, deps, viewer } = this;
@@ -267,6 +272,3 @@ class Conversation {
     await noteFromOutside(this.deps, this.viewer, { caseId, words: words.slice(0, 4000), isPublic, sendKey });
   }
 }
-
-/** Half a minute, then twice as long each time, at most an hour. */
-const waitAfter = (attempts: number) => Math.min(LONGEST_WAIT_MS, (MINUTE / 2) * 2 ** Math.min(attempts, 10));

@@ -38,6 +38,7 @@ function definition(over: Partial<ServiceDefinition> = {}): ServiceDefinition {
     group: 'Street scene',
     keywords: ['rubbish', 'waste'],
     isPublic: true,
+    linkedBy: [],
     category: 'street/fly-tip',
     questions: [
       {

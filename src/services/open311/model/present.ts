@@ -84,6 +84,8 @@ function publicDescription(it: Case, definition: ServiceDefinition): string {
 
 export interface PublicUpdate {
   updateId: string;
+  /** Of the event in its case's history. */
+  seq: number;
   number: string;
   state: UpdateState;
   at: Instant;
@@ -100,7 +102,8 @@ export function updatesOf(each: PublicCase, bodies: readonly Body[]): PublicUpda
     const body = event.what === 'notOurs' || event.what === 'referred' ? bodyWords(event.body, bodies) : '';
     const merged = event.what === 'merged' && each.mergedInto !== null ? `Duplicate of ${each.mergedInto}.` : '';
     const words = [merged, meaning.words, body].filter((part) => part !== '').join(' ');
-    return [{ updateId: `${each.it.number}.${event.seq}`, number: each.it.number, state, at: event.at, words }];
+    const { seq, at } = event;
+    return [{ updateId: `${each.it.number}.${seq}`, seq, number: each.it.number, state, at, words }];
   });
 }
 

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { type AimApp, type Deps, DONE, Done, Nullable, OneOf } from '../../../platform/index.ts';
-import { addEndpoint, closeEndpoint, listEndpoints } from '../commands/endpoints.ts';
+import { type AimApp, type Deps, DONE, Done, Nullable } from '../../../platform/index.ts';
 import {
   listJurisdictions,
   listKeys,
@@ -9,7 +8,6 @@ import {
   revokeKey,
   saveJurisdiction,
 } from '../commands/keys.ts';
-import { FORMATS } from '../model/index.ts';
 
 const Key = Type.Object({
   keyId: Type.Integer(),
@@ -21,6 +19,7 @@ const Key = Type.Object({
   madeAt: Type.Number(),
   revokedAt: Nullable(Type.Number()),
   nReports: Type.Integer(),
+  nUpdates: Type.Integer(),
   lastAt: Nullable(Type.Number()),
 });
 const NewKey = Type.Object(
@@ -47,36 +46,10 @@ const NewJurisdiction = Type.Object(
   },
   { additionalProperties: false },
 );
-const endpointFields = {
-  name: Type.String({ minLength: 1, maxLength: 120 }),
-  url: Type.String({ minLength: 8, maxLength: 500 }),
-  jurisdictionId: Type.String({ maxLength: 253 }),
-  format: OneOf(FORMATS),
-  /** Body of the catalogue that it serves. */
-  body: Nullable(Type.String({ maxLength: 100 })),
-  /** Our service codes to theirs, where they differ. */
-  codes: Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 100 })),
-  sends: Type.Boolean(),
-  polls: Type.Boolean(),
-  fetches: Type.Boolean(),
-};
-const NewEndpoint = Type.Object(
-  { ...endpointFields, apiKey: Type.String({ maxLength: 500 }) },
-  { additionalProperties: false },
-);
-const Endpoint = Type.Object({
-  ...endpointFields,
-  endpointId: Type.Integer(),
-  updatesUntil: Nullable(Type.Number()),
-  requestsUntil: Nullable(Type.Number()),
-  askedAt: Nullable(Type.Number()),
-  fault: Nullable(Type.String()),
-});
 const KeyParams = Type.Object({ keyId: Type.Integer() });
-const EndpointParams = Type.Object({ endpointId: Type.Integer() });
 const config = { permission: 'settings.manage' } as const;
 
-/** For the administrator: under which name AIM is asked, who may send, and which other systems it speaks with. */
+/** For the administrator: under which name AIM is asked, and who may send. */
 export function open311Administration(app: AimApp, deps: Deps): void {
   app.get(
     '/api/open311/keys',
@@ -123,27 +96,6 @@ export function open311Administration(app: AimApp, deps: Deps): void {
     { schema: { params: Type.Object({ jurisdictionId: Type.String() }), response: { 200: Done } }, config },
     async (request) => {
       await removeJurisdiction(deps, request.viewer, request.params.jurisdictionId);
-      return DONE;
-    },
-  );
-
-  app.get(
-    '/api/open311/endpoints',
-    { schema: { response: { 200: Type.Object({ endpoints: Type.Array(Endpoint) }) } }, config },
-    async (request) => ({
-      endpoints: (await listEndpoints(deps, request.viewer)).map((each) => ({ ...each, codes: { ...each.codes } })),
-    }),
-  );
-  app.post(
-    '/api/open311/endpoints',
-    { schema: { body: NewEndpoint, response: { 200: Type.Object({ endpointId: Type.Integer() }) } }, config },
-    (request) => addEndpoint(deps, request.viewer, request.body),
-  );
-  app.post(
-    '/api/open311/endpoints/:endpointId/close',
-    { schema: { params: EndpointParams, response: { 200: Done } }, config },
-    async (request) => {
-      await closeEndpoint(deps, request.viewer, request.params.endpointId);
       return DONE;
     },
   );

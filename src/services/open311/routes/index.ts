@@ -6,6 +6,7 @@ import { jurisdictions } from '../commands/server.ts';
 import { keepExchanging } from '../jobs.ts';
 import { openAllowance } from '../model/index.ts';
 import { open311Administration } from './administration.ts';
+import { endpointRoutes } from './endpoints.ts';
 import { geoReportRoutes } from './georeport.ts';
 
 const EVERY_MS = 2_000;
@@ -22,6 +23,7 @@ export function open311Routes(
   const publicUrl = deps.mail?.publicUrl ?? null;
   geoReportRoutes(app, { ...deps, ...known, opener, allowance: openAllowance(), publicUrl });
   open311Administration(app, deps);
+  endpointRoutes(app, deps);
 
   const opening = repeated(deps, async () => {
     for (const id of await known.partnerships()) await opener.drain(id);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '../../../platform/index.ts';
 import type { Instant } from '../../../vocabulary/index.ts';
 import { here, tables } from './tables.ts';
@@ -93,28 +94,30 @@ export async function insertKey(tx: Tx, key: Omit<Key, 'keyId' | 'revokedAt'> & 
   return row.key_id;
 }
 
-/** Also of revoked keys: what they sent stays known. With what came by each. */
-export async function listKeys(tx: Tx): Promise<(Key & { nReports: number; lastAt: Instant | null })[]> {
-  return tables(tx)
+/** What came by a key. */
+export interface Usage {
+  nReports: number;
+  nUpdates: number;
+  lastAt: Instant | null;
+}
+
+/** Also of revoked keys: what they sent stays known. */
+export async function listKeys(tx: Tx): Promise<(Key & Usage)[]> {
+  const keys = await tables(tx)
     .selectFrom('open311_key')
-    .leftJoin('open311_received as r', (join) =>
-      join.onRef('r.partnership_id', '=', 'open311_key.partnership_id').onRef('r.key_id', '=', 'open311_key.key_id'),
-    )
-    .where('open311_key.partnership_id', '=', here(tx))
-    .groupBy(['open311_key.partnership_id', 'open311_key.key_id'])
-    .select([
-      'open311_key.key_id as keyId',
-      'name',
-      'may_report as mayReport',
-      'may_update as mayUpdate',
-      'per_minute as perMinute',
-      'media_hosts as mediaHosts',
-      'made_at as madeAt',
-      'revoked_at as revokedAt',
-    ])
-    .select(({ fn }) => [fn.count<number>('r.token').as('nReports'), fn.max('r.at').as('lastAt')])
-    .orderBy('keyId')
+    .where('partnership_id', '=', here(tx))
+    .select(KEY_COLUMNS)
+    .orderBy('key_id')
     .execute();
+  const { rows } = await sql<Usage & { keyId: number }>`
+    select key_id as "keyId", count(*) filter (where is_report)::int as "nReports",
+      count(*) filter (where not is_report)::int as "nUpdates", max(at) as "lastAt"
+    from (
+      select key_id, at, true as is_report from open311_received where partnership_id = ${here(tx)}
+      union all select key_id, at, false from open311_update where partnership_id = ${here(tx)}
+    ) used group by key_id`.execute(tables(tx));
+  const usage = new Map(rows.map(({ keyId, ...used }) => [keyId, used]));
+  return keys.map((key) => ({ ...key, ...(usage.get(key.keyId) ?? { nReports: 0, nUpdates: 0, lastAt: null }) }));
 }
 
 export async function findKey(tx: Tx, keyHash: Buffer): Promise<Key | undefined> {

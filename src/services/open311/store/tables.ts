@@ -70,6 +70,8 @@ export interface Tables {
     fault: string | null;
     made_at: At;
     closed_at: AtOrNot;
+    is_on: Generated<boolean>;
+    tells_from: AtOrNot;
   };
   open311_sent: {
     partnership_id: number;
@@ -93,6 +95,18 @@ export interface Tables {
     their_id: string;
     case_id: number | null;
     at: At;
+  };
+  open311_told: {
+    partnership_id: number;
+    endpoint_id: number;
+    case_id: number;
+    seq: number;
+    n_told: Generated<number>;
+    n_refused: Generated<number>;
+    attempts: Generated<number>;
+    next_at: At;
+    told_at: ColumnType<Instant | null, Date | null | undefined, Date | null>;
+    fault: Generated<string | null>;
   };
 }
 

@@ -16,7 +16,8 @@ export type FaultKey =
   | 'error.expired'
   | 'error.trap'
   | 'error.photo'
-  | 'answer.choose';
+  | 'answer.choose'
+  | `diary.${'times' | 'long' | 'future' | 'old' | 'full' | 'closed'}`;
 
 /** Something wrong with one field, for whoever filled it in. */
 export interface Fault {
@@ -119,4 +120,22 @@ export function readContact(fields: Fields): { contact: Contact; faults: Fault[]
   if (phone !== '' && !/^\+?[\d\s()-]{6,24}$/.test(phone))
     faults.push({ field: 'phone', key: 'error.phone', values: {} });
   return { contact: { email: email === '' ? null : email, phone: phone === '' ? null : phone }, faults };
+}
+
+const DAY_MS = 86_400_000;
+
+/** A day with two times of it; an end that is not after the beginning lies on the next day. */
+export function readSpan(
+  fields: Fields,
+  local: LocalClock,
+): { span: { from: number; to: number } | null; faults: Fault[] } {
+  const day = textOf(fields, 'day');
+  const from = readInstant(`${day}T${textOf(fields, 'from')}`, local);
+  let to = readInstant(`${day}T${textOf(fields, 'to')}`, local);
+  if (from !== null && to !== null && to < from) {
+    const next = new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+    to = readInstant(`${next}T${textOf(fields, 'to')}`, local);
+  }
+  if (from !== null && to !== null) return { span: { from, to }, faults: [] };
+  return { span: null, faults: [{ field: 'day', key: 'diary.times', values: {} }] };
 }

@@ -60,6 +60,7 @@ export function storyOf({ events, definition, bodies }: Told): StoryLine[] {
     switch (event.what) {
       case 'established':
       case 'photo':
+      case 'photoRemoved':
       case 'unassigned':
         return [];
       case 'noted':

@@ -1,6 +1,7 @@
 import type { Case, CaseEvent } from '../../cases/model.ts';
 import type { Body, ServiceDefinition } from '../../catalogue/model.ts';
 import type { GateReading, TargetReading } from '../../clocks/model.ts';
+import type { OwnDiary } from '../../diaries/index.ts';
 import { type Html, html, type Piece } from '../html.ts';
 import type { WordKey } from '../locale.ts';
 import { type Fault, type Fields, LONGEST_WORDS, textOf } from '../model/answers.ts';
@@ -23,6 +24,10 @@ export interface Followed {
   street: string;
   responsible: { body: string; contact: string } | null;
   isMailed: boolean;
+  /** Whose link it is. */
+  holder: string;
+  /** The diary that is out for this case, with what the link's holder wrote in it. */
+  diary: OwnDiary | null;
 }
 
 export interface FollowOptions {
@@ -53,6 +58,7 @@ ${said === 'fixed' && html`<p class="ok-note" role="status">${t('answer.thanksFi
 ${said === 'reopened' && html`<p class="ok-note" role="status">${t('answer.thanksReopened')}</p>`}
 <p class="lead">${[kind, followed.street].filter(Boolean).join(', ')}</p>
 ${link !== null && html`<p class="note">${t('sent.keep')} <a class="keep" dir="ltr" href="${link}">${link}</a></p>`}
+${followed.diary !== null && html`<p><a class="button whole" href="${href(site, `/report/follow/${token}/diary`)}">${t('diary.write')}</a></p>`}
 ${asksIfFixed(state) && said !== 'fixed' && answerForm(site, token, fields, faults)}
 <h2>${t('follow.next')}</h2>
 <ol class="steps">${stepsOf(followed.case, followed.targets).map((step, i) => stepItem(site, step, i))}</ol>

@@ -1,15 +1,27 @@
 import type { FastifyRequest } from 'fastify';
 import { type AimApp, notFound, Refusal, takePhoto } from '../../../platform/index.ts';
+import { isoDateOfDay } from '../../../vocabulary/index.ts';
+import type { EntryFault } from '../../diaries/model.ts';
 import { findJoinable, findKind, responsibleFor } from '../cases.ts';
-import { type Fault, type Fields, readAnswers, readContact, readWords, textOf } from '../model/answers.ts';
+import {
+  type Fault,
+  type FaultKey,
+  type Fields,
+  readAnswers,
+  readContact,
+  readSpan,
+  readWords,
+  textOf,
+} from '../model/answers.ts';
 import { readPosition } from '../model/place.ts';
 import { humanFaults } from '../model/sending.ts';
 import { asksIfFixed } from '../model/story.ts';
 import { detailsPage, joinPage, MOST_PHOTOS, sendPage as sendingPage } from '../pages/details.ts';
+import { diaryPage } from '../pages/diary.ts';
 import { followPage } from '../pages/follow.ts';
 import { href, type Site } from '../pages/layout.ts';
 import { type Form, readForm } from '../read-form.ts';
-import { type Answer, answerCase, joinReport, readFollowed, sendReport } from '../reporting.ts';
+import { type Answer, answerCase, joinReport, readFollowed, sendReport, writeDiary } from '../reporting.ts';
 import { type FormToken, issueFormToken, readFormToken } from '../token.ts';
 import { asked, atMost, type Serving, sendPage, siteOf } from './serve.ts';
 
@@ -97,6 +109,56 @@ export function sendingRoutes(scope: AimApp, serving: Serving): void {
     // Sent twice, or answered by another reporter meanwhile: the page says how it stands.
     if (asksIfFixed(followed.case.state)) await answerCase(serving, followed.case, answer);
     return reply.redirect(href(site, `/report/follow/${follow}`, { said: isFixed ? 'fixed' : 'reopened' }), 303);
+  });
+
+  diaryRoutes(scope, serving);
+}
+
+const ENTRY_FAULTS: Record<EntryFault | 'closed', { field: string; key: FaultKey }> = {
+  ...{ turned: { field: 'to', key: 'diary.times' }, long: { field: 'to', key: 'diary.long' } },
+  ...{ future: { field: 'day', key: 'diary.future' }, old: { field: 'day', key: 'diary.old' } },
+  ...{ words: { field: 'words', key: 'error.required' }, full: { field: 'words', key: 'diary.full' } },
+  closed: { field: 'words', key: 'diary.closed' },
+};
+
+/** The diary of a nuisance, for whoever has the case's link: one form, and what they wrote before. */
+function diaryRoutes(scope: AimApp, serving: Serving): void {
+  const { deps, keeper } = serving;
+
+  scope.get(
+    '/report/follow/:token/diary',
+    { schema, config: { ...config, ...atMost(120, '1 minute') } },
+    async (request, reply) => {
+      const site = await siteOf(serving, request);
+      const follow = followToken(request);
+      const followed = await readFollowed(serving, follow);
+      const now = deps.clock.now();
+      const fields = new Map([
+        ['token', [issueFormToken(await keeper.secret(), now)]],
+        ['day', [isoDateOfDay((await keeper.local()).localDay(now))]],
+      ]);
+      const isSaved = asked(request, 'said', 20) === 'saved';
+      return sendPage(reply, diaryPage(site, followed, { token: follow, isSaved, fields, faults: [] }));
+    },
+  );
+
+  scope.post('/report/follow/:token/diary', { schema, config }, async (request, reply) => {
+    const site = await siteOf(serving, request);
+    const follow = followToken(request);
+    const form = await readForm(request, 0);
+    const followed = await readFollowed(serving, follow);
+    const { words, faults: ofWords } = readWords(form.fields, site.language.t('diary.words'));
+    const { token, fields, faults: ofToken } = await readToken(serving, form.fields);
+    const { span, faults: ofTimes } = readSpan(form.fields, await keeper.local());
+    const faults: Fault[] = [...ofTimes, ...ofWords, ...ofToken];
+    if (faults.length === 0 && token !== null && span !== null) {
+      const wrong = await writeDiary(serving, followed, { ...span, words, idempotencyKey: token.key });
+      if (wrong !== null) faults.push({ ...ENTRY_FAULTS[wrong], values: { question: site.language.t('diary.words') } });
+    }
+    if (faults.length > 0) {
+      return sendPage(reply, diaryPage(site, followed, { token: follow, isSaved: false, fields, faults }), 422);
+    }
+    return reply.redirect(href(site, `/report/follow/${follow}/diary`, { said: 'saved' }), 303);
   });
 }
 

@@ -10,8 +10,10 @@ export type HoldEvent = { at: Instant; by: string; words: string } & (
   | { what: 'moved'; place: string }
   | { what: 'keeperTold'; letterId: number | null }
   | { what: 'claimed' }
+  | { what: 'claimEnded' }
   | { what: 'paid'; pence: number; towards: Charge }
   | { what: 'suretyReturned'; pence: number }
+  | { what: 'suretyKept' }
   | { what: 'released' }
   | { what: 'disposed'; certificate: string; facility: string }
 );
@@ -77,7 +79,28 @@ export interface Hold {
   endedAt: Instant | null;
   paid: Readonly<Record<Charge, number>>;
   suretyReturned: number;
+  /** When it was kept for good, because the vehicle was not taxed in time; null: it was not. */
+  suretyKeptAt: Instant | null;
   certificate: string | null;
+}
+
+/** A vehicle in keeping with what it costs, and what stands against its release or disposal now. */
+export interface HoldView extends Hold {
+  holdId: number;
+  caseId: number;
+  version: number;
+  terms: HoldTerms;
+  charges: ChargeReading[];
+  againstRelease: string[];
+  againstDisposal: string[];
+  history: { at: Instant; by: string; what: string; words: string }[];
+}
+
+export interface ChargeReading {
+  charge: Charge;
+  due: number;
+  paid: number;
+  left: number;
 }
 
 /** @returns null before the lift; @throws Error when the history says what cannot be */
@@ -89,7 +112,7 @@ export function foldHold(events: readonly HoldEvent[]): Hold | null {
       hold = {
         ...{ state: 'held', workflow: event.workflow, vrm: event.vrm, place: event.place, liftedAt: event.at },
         ...{ keeperToldAt: null, endedAt: null, paid: { removal: 0, storage: 0, surety: 0, disposal: 0 } },
-        ...{ suretyReturned: 0, certificate: null },
+        ...{ suretyReturned: 0, suretyKeptAt: null, certificate: null },
       };
       continue;
     }
@@ -107,10 +130,14 @@ function after(hold: Hold, event: Exclude<HoldEvent, { what: 'lifted' }>): Hold 
       return { ...hold, keeperToldAt: hold.keeperToldAt ?? event.at };
     case 'claimed':
       return { ...hold, state: 'claimed' };
+    case 'claimEnded':
+      return { ...hold, state: 'held' };
     case 'paid':
       return { ...hold, paid: { ...hold.paid, [event.towards]: hold.paid[event.towards] + event.pence } };
     case 'suretyReturned':
       return { ...hold, suretyReturned: hold.suretyReturned + event.pence };
+    case 'suretyKept':
+      return { ...hold, suretyKeptAt: event.at };
     case 'released':
       return { ...hold, state: 'released', endedAt: event.at };
     case 'disposed':
@@ -122,11 +149,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Each charge due up to a moment, in pence, what was paid of it, and what is left. */
-export function chargesOf(
-  hold: Hold,
-  terms: HoldTerms,
-  now: Instant,
-): { charge: Charge; due: number; paid: number; left: number }[] {
+export function chargesOf(hold: Hold, terms: HoldTerms, now: Instant): ChargeReading[] {
   const stored = Math.max(0, (hold.endedAt ?? now) - hold.liftedAt - terms.freeHours * HOUR_MS);
   const due: Record<Charge, number> = {
     removal: terms.removalPence,
@@ -161,7 +184,7 @@ export function standsAgainstDisposal(
   const left = localDay(since) + terms.daysBeforeDisposal - localDay(now);
   if (left > 0) {
     reasons.push(
-      `${terms.daysBeforeDisposal} days must pass after it was lifted and its keeper told; ${left} are left.`,
+      `${terms.daysBeforeDisposal} days must pass after it was lifted and its keeper told; ${left} ${left === 1 ? 'is' : 'are'} left.`,
     );
   }
   if (hold.state === 'claimed') reasons.push('Its keeper has claimed it.');
@@ -182,6 +205,47 @@ export function standsAgainstRelease(hold: Hold, terms: HoldTerms, now: Instant,
     reasons.push(`Neither taxed nor surety paid: ${poundsWords(terms.suretyPence - hold.paid.surety)}.`);
   }
   return reasons;
+}
+
+export const HOLD_STEPS = [
+  ...(['move', 'tellKeeper', 'claim', 'endClaim', 'pay', 'release', 'dispose'] as const),
+  ...(['returnSurety', 'keepSurety'] as const),
+] as const;
+export type HoldStep = (typeof HOLD_STEPS)[number];
+
+/** What can be done with it as it stands; whether the law and the charges let it is said by what stands against it. */
+export function holdSteps(hold: Hold): HoldStep[] {
+  if (hold.state === 'held') return ['tellKeeper', 'claim', 'move', 'dispose'];
+  if (hold.state === 'claimed') return ['pay', 'release', 'tellKeeper', 'endClaim', 'move'];
+  return suretyLeft(hold) > 0 ? ['returnSurety', 'keepSurety'] : [];
+}
+
+/** Surety that is neither given back nor kept for good, in pence. */
+export const suretyLeft = (hold: Hold): number =>
+  hold.suretyKeptAt === null ? hold.paid.surety - hold.suretyReturned : 0;
+
+/** The last local day on which a released vehicle's surety is asked back; null while it is in keeping or none was paid. */
+export const suretyDay = (hold: Hold, terms: HoldTerms, localDay: (instant: Instant) => number): number | null =>
+  hold.state === 'released' && hold.paid.surety > 0 ? localDay(hold.endedAt!) + terms.suretyDays : null;
+
+/** Why the surety may not be kept for good yet; [] when it may. */
+export function standsAgainstKeeping(
+  hold: Hold,
+  terms: HoldTerms,
+  now: Instant,
+  localDay: (instant: Instant) => number,
+): string[] {
+  const day = suretyDay(hold, terms, localDay);
+  const left = day === null ? 0 : day - localDay(now) + 1;
+  return left > 0
+    ? [`The keeper has ${terms.suretyDays} days to show that it is taxed; ${left} ${left === 1 ? 'is' : 'are'} left.`]
+    : [];
+}
+
+/** What is left to pay towards a charge, in pence: no more is taken. */
+export function payable(hold: Hold, terms: HoldTerms, charge: Charge, now: Instant): number {
+  if (charge === 'surety') return Math.max(0, terms.suretyPence - hold.paid.surety);
+  return chargesOf(hold, terms, now).find((each) => each.charge === charge)?.left ?? 0;
 }
 
 /** "£160", "£160.50". */

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
-import { send } from '../../api/client.ts';
+import { useRef, useState } from 'react';
+import { post, send } from '../../api/client.ts';
 import { useMay } from '../../api/queries.ts';
 import { WrongWords } from '../../tasking/form-parts.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { momentWords } from '../../ui/words.ts';
 import type { CaseDetailView } from '../queries.ts';
 
@@ -11,6 +12,8 @@ export function CasePhotos({ found }: { found: CaseDetailView }) {
   const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const mayAdd = useMay('case.report');
+  const mayRemove = useMay('case.work');
+  const [removing, setRemoving] = useState<string | null>(null);
   const add = useMutation({
     mutationFn: async (file: File) => {
       const form = new FormData();
@@ -65,9 +68,64 @@ export function CasePhotos({ found }: { found: CaseDetailView }) {
             <span className="xs mut">
               {by}, {momentWords(at)}
             </span>
+            {mayRemove && (
+              <button type="button" className="btn s no-paper" onClick={() => setRemoving(attachmentId)}>
+                Remove<span className="unseen"> the photo of {momentWords(at)}</span>
+              </button>
+            )}
           </li>
         ))}
       </ul>
+      {removing !== null && (
+        <RemovePhoto caseId={found.caseId} attachmentId={removing} onClose={() => setRemoving(null)} />
+      )}
     </section>
+  );
+}
+
+/** Away for good: the reason stays in the history. */
+function RemovePhoto({ caseId, attachmentId, onClose }: { caseId: number; attachmentId: string; onClose: () => void }) {
+  const client = useQueryClient();
+  const [reason, setReason] = useState('');
+  const remove = useMutation({
+    mutationFn: () => post(`/api/cases/photos/${attachmentId}/remove`, { reason }),
+    onSuccess() {
+      onClose();
+      void client.invalidateQueries({ queryKey: ['cases', 'one', caseId] });
+    },
+  });
+  return (
+    <Dialog title="Remove the photo" isOpen onClose={onClose}>
+      <form
+        className="col g3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          remove.mutate();
+        }}
+      >
+        <p className="sm ink2">
+          It is gone for good, also from evidence made later. The history keeps who removed it and why.
+        </p>
+        <label className="field">
+          <span className="label">Why</span>
+          <input
+            className="in"
+            required
+            maxLength={200}
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+          />
+        </label>
+        {remove.error && <WrongWords error={remove.error} />}
+        <div className="row g2 end">
+          <button type="button" className="btn" onClick={onClose}>
+            Not now
+          </button>
+          <button type="submit" className="btn p" disabled={remove.isPending}>
+            Remove it
+          </button>
+        </div>
+      </form>
+    </Dialog>
   );
 }

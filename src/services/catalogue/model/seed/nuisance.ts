@@ -4,11 +4,13 @@ import {
   all,
   choice,
   choices,
+  days,
   gate,
   hours,
   instant,
   known,
   looked,
+  not,
   PAUSES,
   promised,
   service,
@@ -227,6 +229,9 @@ const nuisance = (code: string, name: string, keywords: readonly string[]): Serv
     pauseReasons: [PAUSES.reporter, PAUSES.access, PAUSES.other],
   });
 
+/** Longest that cameras of the town keep what they record. */
+const KEPT = days(31);
+
 export const NUISANCE_SERVICES: readonly ServiceDefinition[] = [
   noise('NOI-DOM', 'Noise from a home', 'street/noise/domestic', false),
   noise('NOI-COM', 'Noise from a business', 'street/noise/commercial', true),
@@ -264,14 +269,15 @@ export const NUISANCE_SERVICES: readonly ServiceDefinition[] = [
     targets: [promised('Kept or answered within 24 hours', hours(24))],
     prompts: [
       {
-        appliesWhen: {
-          op: 'all',
-          of: [
-            { op: 'elapsed', since: 'reported', length: hours(12) },
-            { op: 'not', of: known('kept', true) },
-          ],
-        },
+        appliesWhen: not(known('kept', true)),
         words: 'Recordings are overwritten after 31 days, some sooner: keep it now, look later.',
+        until: { since: 'from', length: KEPT },
+      },
+      {
+        appliesWhen: all(not(known('kept', true)), { op: 'elapsed', since: 'from', length: days(28) }),
+        words: 'About to be overwritten: keep the recording today.',
+        isAlarm: true,
+        until: { since: 'from', length: KEPT },
       },
     ],
     sameAs: { metres: 20, days: 2 },
@@ -298,12 +304,14 @@ export const NUISANCE_SERVICES: readonly ServiceDefinition[] = [
     ].map((target) => (target.id === 'rapid' ? { ...target, to: 'onScene' as const } : target)),
     prompts: [
       {
-        appliesWhen: known('now', true),
+        appliesWhen: all(known('now', true), not(known('attended', true))),
         words: 'Rapid response: police and trading standards go together, now. Tell the reporter to ring 999.',
+        isAlarm: true,
       },
       { appliesWhen: known('alone', true), words: 'Adult at risk: safeguarding referral.' },
     ],
     sameAs: { metres: 150, days: 7 },
+    linkedBy: ['trader'],
   }),
   service({
     ...{ code: 'TS-UAS', name: 'Under-age sales', group: 'Trading standards', category: 'street/trading/under-age' },
@@ -344,6 +352,7 @@ export const NUISANCE_SERVICES: readonly ServiceDefinition[] = [
         known('testPurchase'),
       ),
     ],
+    linkedBy: ['shop'],
     targets: [looked('Looked at within 5 working days', workingDays(5))],
     sameAs: { metres: 25, days: 90 },
     letters: ['warning-1'],

@@ -1,4 +1,14 @@
-import type { Condition, Gate, Length, Question, ServiceDefinition, Target, Value } from '../definition.ts';
+import {
+  type Condition,
+  FROM_THE_START,
+  type Gate,
+  type Length,
+  type Prompt,
+  type Question,
+  type ServiceDefinition,
+  type Target,
+  type Value,
+} from '../definition.ts';
 
 /** Short words to write the catalogue with: data reads as data. */
 
@@ -77,13 +87,16 @@ export const LAND = choice(
 );
 
 type Seed = Pick<ServiceDefinition, 'code' | 'name' | 'description' | 'group' | 'category' | 'questions' | 'targets'> &
-  Partial<ServiceDefinition>;
+  Partial<Omit<ServiceDefinition, 'prompts'>> & {
+    prompts?: readonly (Pick<Prompt, 'appliesWhen' | 'words'> & Partial<Prompt>)[];
+  };
 
 /** A kind of case with what most kinds share filled in. */
-export const service = (seed: Seed): ServiceDefinition => ({
-  ...{ version: 1, effectiveFrom: 10_957, keywords: [], isPublic: true, facts: [], powers: [], gates: [] },
-  ...{ responsibilities: [{ appliesWhen: ALWAYS, within: null, owner: null, body: 'council' }], prompts: [] },
+export const service = ({ prompts = [], ...seed }: Seed): ServiceDefinition => ({
+  ...{ version: 1, effectiveFrom: FROM_THE_START, keywords: [], isPublic: true, facts: [], powers: [], gates: [] },
+  ...{ responsibilities: [{ appliesWhen: ALWAYS, within: null, owner: null, body: 'council' }] },
+  prompts: prompts.map((prompt) => ({ isAlarm: false, until: null, ...prompt })),
   ...{ pauseReasons: [PAUSES.access, PAUSES.weather, PAUSES.other], needs: { skills: [], vehicle: null } },
-  ...{ sameAs: { metres: 50, days: 28 }, letters: [] },
+  ...{ sameAs: { metres: 50, days: 28 }, letters: [], linkedBy: [] },
   ...seed,
 });

@@ -43,16 +43,17 @@ const graffiti = (code: string, name: string, category: string, isOffensive: boo
         ['other', 'Something else'],
       ]),
       number('size', 'About how many square metres?'),
-      text('tag', 'What it says or looks like', { help: 'The same tag elsewhere is looked up.' }),
+      text('tag', 'What it says or looks like'),
       LAND,
       PHOTO,
     ],
     facts: [
-      text('tagKept', 'Tag as kept in the tag library'),
+      text('tagKept', 'Tag as kept in the tag library', { help: 'The same tag elsewhere is looked up.' }),
       yesNo('photographed', 'Photographed before cleaning'),
       yesNo('owner', 'The owner agrees to cleaning'),
     ],
     powers: ['CNEA 2005 s.28', 'ASBCPA 2014 s.43'],
+    linkedBy: ['tagKept'],
     gates: [
       gate(
         'photo',

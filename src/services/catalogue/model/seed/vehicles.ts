@@ -51,6 +51,7 @@ export const VEHICLE_SERVICES: readonly ServiceDefinition[] = [
     ...{ code: 'VEH-ABND', name: 'Abandoned vehicle', group: 'Vehicles', category: 'street/vehicle/abandoned' },
     description: 'A vehicle that appears to have been left for good. Untaxed alone is not abandoned.',
     keywords: ['car', 'van', 'dumped', 'burnt out', 'wreck', 'abandoned'],
+    linkedBy: ['vrm'],
     questions: [
       ...VEHICLE,
       choice('standing', 'How long has it been there?', [
@@ -160,6 +161,7 @@ export const VEHICLE_SERVICES: readonly ServiceDefinition[] = [
     ...{ code: 'VEH-UNTX', name: 'Untaxed vehicle on road', group: 'Vehicles', category: 'street/vehicle/untaxed' },
     description: 'A vehicle without tax on a public road. It need not be abandoned.',
     keywords: ['tax', 'untaxed', 'sorn', 'car'],
+    linkedBy: ['vrm'],
     questions: [
       vrm('vrm', 'Registration number', { isRequired: true }),
       ...VEHICLE.slice(1),
@@ -211,6 +213,7 @@ export const VEHICLE_SERVICES: readonly ServiceDefinition[] = [
     ...{ code: 'VEH-NUIS', name: 'Nuisance vehicle', group: 'Vehicles', category: 'street/vehicle/nuisance' },
     description: 'Vehicles sold or repaired on the road as a business.',
     keywords: ['for sale', 'repair', 'garage', 'car'],
+    linkedBy: ['vrm'],
     questions: [
       choice(
         'what',

@@ -1,0 +1,74 @@
+import '../letters/letters.css';
+import { Link } from '@tanstack/react-router';
+import type { ReviewFigures } from '../../services/model.ts';
+import { Failed } from '../api/failed.tsx';
+import { useCaseNews } from '../cases/queries.ts';
+import { CaseViews } from '../cases/views.tsx';
+import { Skeleton } from '../ui/pieces.tsx';
+import { countWords, plural } from '../ui/words.ts';
+import { useReviewsNow } from './queries.ts';
+import { ReviewCard } from './review-card.tsx';
+
+/** Case reviews that victims asked for and that wait for a step, soonest first, and what is published of the year. */
+export function ReviewsPage() {
+  const found = useReviewsNow();
+  useCaseNews();
+  return (
+    <div className="page stack">
+      <div className="row g3 wrap no-paper">
+        <CaseViews />
+      </div>
+      {found.isPending ? (
+        <Skeleton lines={4} height={60} words="Loading reviews" />
+      ) : found.isError ? (
+        <Failed error={found.error} what="The case reviews" onRetry={() => void found.refetch()} />
+      ) : (
+        <>
+          <section className="card pad-card" aria-labelledby="reviews-title">
+            <h2 id="reviews-title">Case reviews that wait</h2>
+            <p className="sm ink2" role="status">
+              {found.data.open.length === 0
+                ? 'None. A victim of anti-social behaviour may ask for one on their case (community trigger, 2014 Act s.104).'
+                : plural(found.data.open.length, 'review')}
+            </p>
+            {found.data.open.map((review) => (
+              <ReviewCard key={review.reviewId} review={review}>
+                <Link className="l sm" to="/cases" search={{ case: review.caseId }}>
+                  Its case
+                </Link>
+              </ReviewCard>
+            ))}
+          </section>
+          <Published year={found.data.year} figures={found.data.figures} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The counts that the Act has a partnership publish every year. */
+function Published({ year, figures }: { year: number; figures: ReviewFigures }) {
+  const rows: [string, number][] = [
+    ['Asked for', figures.asked],
+    ['Threshold not met', figures.thresholdNotMet],
+    ['Reviews held', figures.reviewed],
+    ['Reviews with recommendations', figures.withRecommendations],
+  ];
+  return (
+    <section className="card pad-card" aria-labelledby="published-title">
+      <h2 id="published-title">To publish for {String(year)}</h2>
+      <dl className="pairs">
+        {rows.map(([words, n]) => (
+          <div key={words}>
+            <dt>{words}</dt>
+            <dd>{countWords(n)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="xs mut">
+        Reviews asked for since 1 January, as they stand now. Anti-social Behaviour, Crime and Policing Act 2014
+        s.104(9).
+      </p>
+    </section>
+  );
+}
