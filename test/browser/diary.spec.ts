@@ -25,8 +25,8 @@ describe('The diary of a nuisance', () => {
   it('is sent from the case, written in by the reporter on a phone, also right to left, and comes back', async () => {
     const call = await as('coordinator');
     const listed = () => call<{ cases: Listed[] }>('GET', '/api/cases?open=true');
-    // Any place of the town will do.
-    const { longitude, latitude } = (await listed()).cases[0]!.place;
+    // Any place of the town will do: the oldest case is the demonstration's own.
+    const { longitude, latitude } = (await listed()).cases.at(-1)!.place;
     const at = `longitude=${longitude.toFixed(6)}&latitude=${latitude.toFixed(6)}`;
     const site = await visit(`/report/details?kind=NOI-DOM&${at}`, { size: 'phone' });
     await site.page.getByLabel('Music').check();
