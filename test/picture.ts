@@ -62,6 +62,8 @@ export async function commitMoment(
     known?: readonly MadeUpIncident[];
     superseded?: readonly { incidentId: number; version: number }[];
     kind?: 'load' | 'withdrawal' | 'correction';
+    /** When it became known; now unless said. */
+    at?: number;
   },
 ): Promise<number> {
   await client.query('begin');
@@ -85,10 +87,10 @@ export async function commitMoment(
     await insertIncident(client, partnershipId, momentId, load.rows[0]!.load_id, row);
   }
   const done = await client.query<{ ordinal: number }>(
-    `update moment set at = clock_timestamp(), ordinal =
+    `update moment set at = coalesce($3, clock_timestamp()), ordinal =
         (select coalesce(max(ordinal), 0) + 1 from moment where partnership_id = $1)
       where partnership_id = $1 and moment_id = $2 returning ordinal`,
-    [partnershipId, momentId],
+    [partnershipId, momentId, change.at === undefined ? null : new Date(change.at)],
   );
   await client.query('insert into event (partnership_id, what, payload) values ($1, $2, $3)', [
     partnershipId,

@@ -240,11 +240,12 @@ describe('a scan', () => {
 
 describe('a cube', () => {
   test('counts under each key what slow rules count, and nothing is lost between keys', () => {
-    // Two calendars at once make more cells than may be.
+    // Two calendars at once make more cells than may be, and so do the hours of the week of every day by something else.
     const isFine = (name: DimensionName) => /^(recorded)?(day|week|month)$/i.test(name);
     const someDimensions = fc
       .uniqueArray(fc.constantFrom(...DIMENSIONS), { maxLength: 3 })
-      .filter((names) => names.filter(isFine).length < 2);
+      .filter((names) => names.filter(isFine).length < 2)
+      .filter((names) => !(names.length > 2 && names.some(isFine) && names.includes('hourOfWeek')));
     fc.assert(
       fc.property(
         fc.array(anyIncident, { maxLength: 40 }),

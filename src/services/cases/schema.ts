@@ -73,7 +73,7 @@ export const SummarySchema = Type.Unsafe<CaseSummary>(Type.Object(summary));
 const Open = Type.Object({}, { additionalProperties: true });
 export const CrewCasesSchema = Type.Unsafe<CrewCases>(
   Type.Object({
-    ...{ cases: Type.Array(SummarySchema), teamIds: Type.Array(Type.Integer()) },
+    ...{ cases: Type.Array(SummarySchema), nMoreFree: Type.Integer(), teamIds: Type.Array(Type.Integer()) },
     ...{ definitions: Type.Array(Open), kinds: Type.Array(Open), calendars: Type.Array(Open) },
   }),
 );

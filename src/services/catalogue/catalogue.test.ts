@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { categoryByCode } from '../../vocabulary/index.ts';
 import { Calendars } from '../clocks/model.ts';
 import { SEED_LETTERS } from '../letters/model.ts';
-import { type Condition, definitionProblems, SEED_BODIES, SEED_SERVICES, type ServiceDefinition } from './model.ts';
+import {
+  type Condition,
+  definitionProblems,
+  readPrompts,
+  SEED_BODIES,
+  SEED_SERVICES,
+  type ServiceDefinition,
+} from './model.ts';
 
 const week = Array.from({ length: 7 }, () => [{ from: 0, to: 1440 }]);
 const calendars = new Calendars(
@@ -40,6 +47,7 @@ describe('The catalogue AIM comes with', () => {
 
 describe('A definition as edited', () => {
   const untaxed = byCode('VEH-UNTX');
+  const prompt = { appliesWhen: { op: 'always' }, words: 'Look', isAlarm: false } as const;
   const elapsed: Condition = { op: 'elapsed', since: 'nobody', length: { unit: 'days', n: 7, calendar: 'moon' } };
 
   it.each<[string, Partial<ServiceDefinition>, RegExp]>([
@@ -68,6 +76,18 @@ describe('A definition as edited', () => {
     ],
     ['places without an answer', { responsibilities: [] }, /should hold everywhere/],
     [
+      'a moment counted from what is no time',
+      { prompts: [{ ...prompt, until: { since: 'colour', length: { unit: 'days', n: 1, calendar: 'always' } } }] },
+      /runs from "colour", which is no time/,
+    ],
+    [
+      'a moment on an unknown calendar',
+      { prompts: [{ ...prompt, until: { since: 'reported', length: { unit: 'days', n: 1, calendar: 'moon' } } }] },
+      /no calendar "moon"/,
+    ],
+    ['a link by what is not asked', { linkedBy: ['tag'] }, /of "tag", which is no question or fact/],
+    ['a link by a choice', { linkedBy: ['dvla'] }, /only words and registration numbers can/],
+    [
       'a question without anything',
       { facts: [{ ...untaxed.facts[0]!, id: '', words: '' }] },
       /^A question or fact has no words yet\.$/m,
@@ -87,5 +107,28 @@ describe('A definition as edited', () => {
     ['an unknown category', { category: 'street/moon' }, /no category "street\/moon"/],
   ])('with %s says so', (_, change, expected) => {
     expect(problems({ ...untaxed, ...change }).join('\n')).toMatch(expected);
+  });
+});
+
+describe('Prompts', () => {
+  it('are alarms first, each with the moment after which it is too late', () => {
+    const HOUR = 3_600_000;
+    const from = Date.UTC(2026, 10, 1, 12);
+    const reported = Date.UTC(2026, 10, 24, 9);
+    const clocked = { answers: { from }, facts: {}, score: 0, marks: { reported }, pauses: [] };
+    const told = (now: number, facts = {}) =>
+      readPrompts({ ...clocked, facts }, byCode('CCTV-REQ'), calendars, now).map(({ isAlarm, until }) => [
+        isAlarm,
+        until,
+      ]);
+    // 31 whole days after the day of the recording.
+    const until = Date.UTC(2026, 11, 3);
+    expect(told(reported)).toEqual([[false, until]]);
+    expect(told(Date.UTC(2026, 10, 30) - 1)).toEqual([[false, until]]);
+    expect(told(Date.UTC(2026, 10, 30))).toEqual([
+      [true, until],
+      [false, until],
+    ]);
+    expect(told(reported, { kept: { value: true, at: reported + HOUR } })).toEqual([]);
   });
 });

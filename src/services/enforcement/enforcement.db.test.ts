@@ -5,11 +5,11 @@ import { testDatabase, testViewer } from '../../../test/database.ts';
 import type { Database } from '../../platform/index.ts';
 import { readCase, reportCase, type StepInput, stepCase } from '../cases/commands/index.ts';
 import { draftLetter, type LetterDeps, letterDocument, listLetters, stepLetter } from '../letters/commands.ts';
-import { enquire, liftVehicle, stepHold } from '../vehicles/commands.ts';
+import { enquire, liftVehicle, listTerms, setTerms, stepHold } from '../vehicles/commands.ts';
 import { type StandIn, startStandIn } from '../vehicles/stand-in.ts';
 import { evidenceBundle } from './commands/evidence.ts';
-import { offerPenalty, stepPenalty } from './commands/penalties.ts';
-import { askReview, reviewsNow, stepReview } from './commands/reviews.ts';
+import { listOffences, offerPenalty, setOffence, stepPenalty } from './commands/penalties.ts';
+import { askReview, readThreshold, reviewsNow, setThreshold, stepReview } from './commands/reviews.ts';
 import { assessVictim } from './commands/victims.ts';
 
 const HOUR = 3_600_000;
@@ -108,6 +108,30 @@ describe('An untaxed vehicle', () => {
     await expect(enquire(deps, testViewer({ roles: ['analyst'] }), { caseId, source: 'dvla' })).rejects.toThrow(
       'registration numbers',
     );
+  });
+});
+
+describe('What the partnership sets', () => {
+  it('holds from its day, for what begins then; what began before keeps what it began under', async () => {
+    const { now: before } = await listTerms(deps, asManager());
+    const untaxed = before.find(({ workflow }) => workflow === 'untaxed')!;
+    const from = new Date(now + 2 * DAY).toISOString().slice(0, 10);
+    await setTerms(deps, asManager(), { ...untaxed, from, removalPence: 25_000 });
+    const removal = async () =>
+      (await listTerms(deps, asManager())).now.find(({ workflow }) => workflow === 'untaxed')!.removalPence;
+    expect(await removal()).toBe(20_000);
+    expect((await listTerms(deps, asManager())).later).toMatchObject([{ from, removalPence: 25_000 }]);
+    const [litter] = (await listOffences(deps, asManager())).offences;
+    await setOffence(deps, asManager(), { ...litter!, from, usualPence: 12_000 });
+    const { now: threshold } = await readThreshold(deps, asManager());
+    await setThreshold(deps, asManager(), { ...threshold, from, reports: 2 });
+    now += 3 * DAY;
+    expect(await removal()).toBe(25_000);
+    expect((await listOffences(deps, asManager())).offences[0]).toMatchObject({ usualPence: 12_000 });
+    expect((await readThreshold(deps, asManager())).now).toMatchObject({ reports: 2 });
+    now -= 3 * DAY;
+    await expect(setTerms(deps, asManager(), untaxed)).rejects.toThrow('has passed');
+    await expect(setTerms(deps, asWarden(), { ...untaxed, from })).rejects.toThrow('service catalogue');
   });
 });
 

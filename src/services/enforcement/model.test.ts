@@ -6,6 +6,7 @@ import {
   assess,
   foldPenalty,
   meetsThreshold,
+  offenceProblems,
   offencesOn,
   type PenaltyEvent,
   reviewDays,
@@ -16,6 +17,7 @@ import {
   SEED_THRESHOLD,
   standsAgainstPenalty,
   standsAgainstStep,
+  thresholdProblems,
 } from './model.ts';
 
 const DAY = 86_400_000;
@@ -183,5 +185,24 @@ describe('A case review', () => {
         { isMet: false, decidedAt: null, recommendations: null },
       ]),
     ).toEqual({ asked: 2, thresholdNotMet: 1, reviewed: 1, withRecommendations: 0 });
+  });
+});
+
+describe('What the partnership sets', () => {
+  it('is refused in words when it cannot be lawful or makes no sense', () => {
+    const today = '2026-11-24';
+    const offence = { ...litter, from: today };
+    expect(offenceProblems(offence, today)).toEqual([]);
+    expect(offenceProblems({ ...offence, from: '2026-11-23' }, today)[0]).toMatch(/has passed/);
+    expect(offenceProblems({ ...offence, usualPence: 60_000 }, today)[0]).toMatch(/between the least and the most/);
+    expect(offenceProblems({ ...offence, discountPence: 10_000 }, today)[0]).toMatch(/less than the amount/);
+    expect(offenceProblems({ ...offence, payDays: 13 }, today)).toHaveLength(1);
+    expect(offenceProblems({ ...offence, prosecuteMonths: 7 }, today)[0]).toMatch(/within 6 months/);
+    expect(offenceProblems({ ...offence, leastPence: Number.NaN }, today)[0]).toMatch(/An amount is missing/);
+    const threshold = { ...SEED_THRESHOLD, from: today };
+    expect(thresholdProblems(threshold, today)).toEqual([]);
+    expect(thresholdProblems({ ...threshold, reports: 4 }, today)[0]).toMatch(/at most 3 reports/);
+    expect(thresholdProblems({ ...threshold, reportedWithinDays: 7 }, today)).toHaveLength(1);
+    expect(thresholdProblems({ ...threshold, askedWithinMonths: 3 }, today)).toHaveLength(1);
   });
 });

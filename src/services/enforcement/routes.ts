@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type AimApp, Nullable, OneOf } from '../../platform/index.ts';
+import { type AimApp, DONE, Done, Nullable, OneOf } from '../../platform/index.ts';
 import type { LetterDeps } from '../letters/index.ts';
 import { evidenceBundle } from './commands/evidence.ts';
 import * as penalties from './commands/penalties.ts';
@@ -24,14 +24,20 @@ const History = Type.Array(
 );
 const enforce = { permission: 'case.enforce' } as const;
 const victim = { permission: 'case.victim' } as const;
+const manage = { permission: 'catalogue.manage' } as const;
 
 const OffenceSchema = Type.Unsafe<PenaltyOffence>(
-  Type.Object({
-    ...{ code: Type.String(), from: Type.String(), name: Type.String(), law: Type.String() },
-    ...{ leastPence: Type.Number(), mostPence: Type.Number(), usualPence: Type.Number() },
-    ...{ discountPence: Nullable(Type.Number()), discountDays: Type.Number(), payDays: Type.Number() },
-    ...{ prosecuteMonths: Type.Number(), leastAge: Type.Number(), cases: Type.Array(Type.String()) },
-  }),
+  Type.Object(
+    {
+      ...{ code: Type.String({ maxLength: 40 }), from: Type.String({ maxLength: 10 }) },
+      ...{ name: Type.String({ maxLength: 120 }), law: Type.String({ maxLength: 200 }) },
+      ...{ leastPence: Type.Integer(), mostPence: Type.Integer(), usualPence: Type.Integer() },
+      ...{ discountPence: Nullable(Type.Integer()), discountDays: Type.Integer(), payDays: Type.Integer() },
+      ...{ prosecuteMonths: Type.Integer(), leastAge: Type.Integer() },
+      cases: Type.Array(Type.String({ maxLength: 20 }), { maxItems: 60 }),
+    },
+    exact,
+  ),
 );
 
 const Checks = Type.Object(
@@ -91,6 +97,17 @@ const ReviewSchema = Type.Unsafe<ReviewView>(
   }),
 );
 
+const ThresholdSchema = Type.Unsafe<reviews.DatedThreshold>(
+  Type.Object(
+    {
+      ...{ from: Type.String({ maxLength: 10 }), reports: Type.Integer(), months: Type.Integer() },
+      ...{ reportedWithinDays: Type.Integer(), askedWithinMonths: Type.Integer(), graveAlone: Type.Boolean() },
+      ...{ acknowledgeWorkingDays: Type.Integer(), decideWorkingDays: Type.Integer() },
+    },
+    exact,
+  ),
+);
+
 export function enforcementRoutes(app: AimApp, deps: LetterDeps): void {
   penaltyRoutes(app, deps);
   victimRoutes(app, deps);
@@ -112,8 +129,22 @@ export function enforcementRoutes(app: AimApp, deps: LetterDeps): void {
 function penaltyRoutes(app: AimApp, deps: LetterDeps): void {
   app.get(
     '/api/services/offences',
-    { schema: { response: { 200: Type.Object({ offences: Type.Array(OffenceSchema) }) } }, config: enforce },
-    async (request) => ({ offences: await penalties.listOffences(deps, request.viewer) }),
+    {
+      schema: {
+        response: { 200: Type.Object({ offences: Type.Array(OffenceSchema), later: Type.Array(OffenceSchema) }) },
+      },
+      config: { permission: 'signedIn' },
+    },
+    async (request) => penalties.listOffences(deps, request.viewer),
+  );
+
+  app.put(
+    '/api/services/offences',
+    { schema: { body: OffenceSchema, response: { 200: Done } }, config: manage },
+    async (request) => {
+      await penalties.setOffence(deps, request.viewer, request.body);
+      return DONE;
+    },
   );
 
   app.get(
@@ -223,6 +254,24 @@ function victimRoutes(app: AimApp, deps: LetterDeps): void {
       config: victim,
     },
     async (request) => victims.assessVictim(deps, request.viewer, { ...request.body, caseId: request.params.id }),
+  );
+
+  app.get(
+    '/api/services/threshold',
+    {
+      schema: { response: { 200: Type.Object({ now: ThresholdSchema, later: Nullable(ThresholdSchema) }) } },
+      config: { permission: 'signedIn' },
+    },
+    async (request) => reviews.readThreshold(deps, request.viewer),
+  );
+
+  app.put(
+    '/api/services/threshold',
+    { schema: { body: ThresholdSchema, response: { 200: Done } }, config: manage },
+    async (request) => {
+      await reviews.setThreshold(deps, request.viewer, request.body);
+      return DONE;
+    },
   );
 
   app.get(

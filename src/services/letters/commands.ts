@@ -1,7 +1,7 @@
 import { describePartnership, requirePolicy } from '../../governance/index.ts';
 import { type AimDocument, badRequest, conflict, type Deps, type Tx } from '../../platform/index.ts';
 import { localDate } from '../../tasking/index.ts';
-import type { Viewer } from '../../vocabulary/index.ts';
+import { poundsWords, type Viewer } from '../../vocabulary/index.ts';
 import { caseIn } from '../cases/index.ts';
 import { entriesOn, findRecord, listRecords, openRecord, setEntry, stepRecord } from '../records/index.ts';
 import type { CaseRecord } from '../records/model.ts';
@@ -236,7 +236,7 @@ const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', y
 export const dateWords = (isoDate: string): string => DATE.format(new Date(`${isoDate}T12:00:00Z`));
 
 function written(kind: LetterField['kind'], value: string | number): string {
-  if (kind === 'pence') return `£${Number(value) % 100 === 0 ? Number(value) / 100 : (Number(value) / 100).toFixed(2)}`;
+  if (kind === 'pence') return poundsWords(Number(value));
   if (kind === 'date') return dateWords(String(value));
   return String(value);
 }

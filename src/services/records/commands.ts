@@ -92,6 +92,19 @@ export async function entriesOn<Body extends { code: string; from: string }>(
   return standingOn(entries, on);
 }
 
+/** What stands today and what will from a later day on: of each code the last that was set. */
+export async function entriesToKeep<Body extends { code: string; from: string }>(
+  tx: Tx,
+  kind: EntryKind,
+  seed: readonly Body[],
+  today: string,
+): Promise<{ now: Body[]; later: Body[] }> {
+  const plain = ({ until: _, ...body }: Body & { until: string | null }) => body as unknown as Body;
+  const now = (await entriesOn(tx, kind, seed, today)).map(plain);
+  const last = (await entriesOn(tx, kind, seed, '9999-12-31')).map(plain);
+  return { now, later: last.filter(({ from }) => from > today) };
+}
+
 /**
  * Sets what holds from a day on; what held before stays for what began under it.
  *

@@ -1,9 +1,17 @@
 import { requirePolicy } from '../../governance/index.ts';
 import { badRequest, conflict, type Deps, Refusal, type Tx } from '../../platform/index.ts';
 import { localDate } from '../../tasking/index.ts';
-import { type Instant, LocalClock, type Viewer } from '../../vocabulary/index.ts';
+import { type Instant, LocalClock, poundsWords, type Viewer } from '../../vocabulary/index.ts';
 import { caseIn, establishIn, vrmIn } from '../cases/index.ts';
-import { entriesOn, findRecord, listRecords, openRecord, stepRecord } from '../records/index.ts';
+import {
+  entriesOn,
+  entriesToKeep,
+  findRecord,
+  listRecords,
+  openRecord,
+  setEntry,
+  stepRecord,
+} from '../records/index.ts';
 import type { CaseRecord } from '../records/model.ts';
 import { NoAnswer } from './connections.ts';
 import { askDvla, askPolice } from './enquire.ts';
@@ -20,7 +28,6 @@ import {
   holdSteps,
   mismatches,
   payable,
-  poundsWords,
   readVrm,
   SEED_TERMS,
   standsAgainstDisposal,
@@ -30,6 +37,7 @@ import {
   taxStanding,
   taxWords,
   termsOn,
+  termsProblems,
 } from './model.ts';
 
 export interface VehicleDeps extends Deps {
@@ -294,10 +302,24 @@ export async function listHolds(
   );
 }
 
+/** The terms of keeping vehicles, by workflow: today's, and those that begin on a later day. */
+export async function listTerms(deps: VehicleDeps, viewer: Viewer): Promise<{ now: HoldTerms[]; later: HoldTerms[] }> {
+  const today = localDate(deps.timeZone, deps.clock.now());
+  return deps.database.transact(viewer, (tx) => entriesToKeep(tx, 'terms', SEEDED_TERMS, today));
+}
+
+/** Vehicles lifted before keep the terms they were lifted under. @throws Refusal `entry.wrong` */
+export async function setTerms(deps: VehicleDeps, viewer: Viewer, terms: HoldTerms): Promise<void> {
+  const problems = termsProblems(terms, localDate(deps.timeZone, deps.clock.now()));
+  const code = terms.workflow;
+  await setEntry(deps, viewer, { kind: 'terms', code, from: terms.from, body: { ...terms, code } }, problems);
+}
+
+const SEEDED_TERMS = SEED_TERMS.map((terms) => ({ ...terms, code: terms.workflow }));
+
 async function termsIn(tx: Tx, deps: VehicleDeps, workflow: HoldWorkflow, at: Instant): Promise<HoldTerms> {
   const on = localDate(deps.timeZone, at);
-  const seed = SEED_TERMS.map((terms) => ({ ...terms, code: terms.workflow }));
-  return termsOn(await entriesOn(tx, 'terms', seed, on), workflow, on);
+  return termsOn(await entriesOn(tx, 'terms', SEEDED_TERMS, on), workflow, on);
 }
 
 function eventsOf(record: CaseRecord): HoldEvent[] {

@@ -16,6 +16,7 @@ import {
   suretyLeft,
   taxStanding,
   termsOn,
+  termsProblems,
   vrmWords,
 } from './model.ts';
 
@@ -149,6 +150,14 @@ describe('A vehicle in keeping', () => {
     expect(payable(foldHold(part)!, untaxed, 'removal', T)).toBe(15_000);
     expect(payable(foldHold(part)!, untaxed, 'disposal', T)).toBe(0);
     expect(foldHold([...part, { ...by, at: T, what: 'claimEnded' }])).toMatchObject({ state: 'held' });
+  });
+
+  it('has terms of the partnership, refused when they cannot be lawful', () => {
+    const terms = { ...untaxed, from: '2026-12-01' };
+    expect(termsProblems(terms, '2026-11-24')).toEqual([]);
+    expect(termsProblems({ ...terms, daysBeforeDisposal: 3 }, '2026-11-24')).toHaveLength(1);
+    expect(termsProblems({ ...terms, suretyDays: 0 }, '2026-11-24')[0]).toMatch(/needs days/);
+    expect(termsProblems({ ...terms, removalPence: Number.NaN }, '2026-12-02')).toHaveLength(2);
   });
 
   it('says nothing twice and nothing before the lift', () => {

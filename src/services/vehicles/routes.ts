@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type AimApp, Nullable, OneOf } from '../../platform/index.ts';
+import { type AimApp, DONE, Done, Nullable, OneOf } from '../../platform/index.ts';
 import * as commands from './commands.ts';
 import { CHARGES, type Enquiry, HOLD_STEPS, HOLD_WORKFLOWS, type HoldView, TAX_STANDINGS } from './model.ts';
 
@@ -21,6 +21,13 @@ const EnquirySchema = Type.Unsafe<Enquiry>(
   }),
 );
 
+const terms = {
+  ...{ from: Type.String({ maxLength: 10 }), workflow: OneOf(HOLD_WORKFLOWS), law: Type.String({ maxLength: 200 }) },
+  ...{ removalPence: Type.Integer(), storagePencePerDay: Type.Integer(), freeHours: Type.Integer() },
+  ...{ suretyPence: Type.Integer(), suretyDays: Type.Integer() },
+  ...{ daysBeforeDisposal: Type.Integer(), disposalPence: Type.Integer() },
+};
+
 const HoldSchema = Type.Unsafe<HoldView>(
   Type.Object({
     ...{
@@ -37,11 +44,7 @@ const HoldSchema = Type.Unsafe<HoldView>(
     paid: Type.Object({
       ...{ removal: Type.Number(), storage: Type.Number(), surety: Type.Number(), disposal: Type.Number() },
     }),
-    terms: Type.Object({
-      ...{ from: Type.String(), workflow: OneOf(HOLD_WORKFLOWS), law: Type.String(), removalPence: Type.Number() },
-      ...{ storagePencePerDay: Type.Number(), freeHours: Type.Number(), suretyPence: Type.Number() },
-      ...{ suretyDays: Type.Number(), daysBeforeDisposal: Type.Number(), disposalPence: Type.Number() },
-    }),
+    terms: Type.Object(terms),
     charges: Type.Array(
       Type.Object({ charge: OneOf(CHARGES), due: Type.Number(), paid: Type.Number(), left: Type.Number() }),
     ),
@@ -131,5 +134,28 @@ export function vehicleRoutes(app: AimApp, deps: commands.VehicleDeps): void {
       config: work,
     },
     async (request) => commands.stepHold(deps, request.viewer, { ...request.body, holdId: request.params.id }),
+  );
+
+  app.get(
+    '/api/services/terms',
+    {
+      schema: {
+        response: { 200: Type.Object({ now: Type.Array(Type.Object(terms)), later: Type.Array(Type.Object(terms)) }) },
+      },
+      config: { permission: 'signedIn' },
+    },
+    async (request) => commands.listTerms(deps, request.viewer),
+  );
+
+  app.put(
+    '/api/services/terms',
+    {
+      schema: { body: Type.Object(terms, exact), response: { 200: Done } },
+      config: { permission: 'catalogue.manage' },
+    },
+    async (request) => {
+      await commands.setTerms(deps, request.viewer, request.body);
+      return DONE;
+    },
   );
 }

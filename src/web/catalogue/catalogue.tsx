@@ -6,6 +6,7 @@ import { useCaseNews } from '../cases/queries.ts';
 import { CaseViews } from '../cases/views.tsx';
 import { Skeleton } from '../ui/pieces.tsx';
 import { Segments } from '../ui/segments.tsx';
+import { Amounts } from './amounts/amounts.tsx';
 import { Bodies } from './bodies.tsx';
 import { Calendars } from './calendars.tsx';
 import { Kinds } from './kinds.tsx';
@@ -16,6 +17,7 @@ const PARTS = [
   { value: 'kinds', words: 'Kinds of case' },
   { value: 'bodies', words: 'Bodies' },
   { value: 'calendars', words: 'Calendars' },
+  { value: 'amounts', words: 'Amounts' },
 ] as const;
 
 /** What kinds of case there are, who answers for them, and the hours their promises are counted in. */
@@ -50,6 +52,8 @@ export function CataloguePage() {
         <Bodies catalogue={catalogue.data} />
       ) : search.part === 'calendars' ? (
         <Calendars catalogue={catalogue.data} />
+      ) : search.part === 'amounts' ? (
+        <Amounts catalogue={catalogue.data} />
       ) : (
         <Kinds catalogue={catalogue.data} upcoming={upcoming.data} search={search} go={go} />
       )}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { type HoldStep, type HoldView, holdSteps, poundsWords, suretyDay, suretyLeft } from '../../services/model.ts';
+import { type HoldStep, type HoldView, holdSteps, suretyDay, suretyLeft } from '../../services/model.ts';
+import { poundsWords } from '../../vocabulary/index.ts';
 import { useMay } from '../api/queries.ts';
 import { dayWords, localDay, momentWords, plural } from '../ui/words.ts';
 import { HoldStepDialog } from './step-dialog.tsx';

@@ -1,6 +1,6 @@
 import '../letters/letters.css';
 import { Link } from '@tanstack/react-router';
-import { poundsWords } from '../../services/model.ts';
+import { poundsWords } from '../../vocabulary/index.ts';
 import { Failed } from '../api/failed.tsx';
 import { useCaseNews } from '../cases/queries.ts';
 import { CaseViews } from '../cases/views.tsx';

@@ -5,12 +5,12 @@ import {
   type HoldStep,
   type HoldView,
   payable,
-  poundsWords,
   standsAgainstDisposal,
   standsAgainstKeeping,
   standsAgainstRelease,
   suretyLeft,
 } from '../../services/model.ts';
+import { poundsWords } from '../../vocabulary/index.ts';
 import { WrongWords } from '../tasking/form-parts.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { confirmDone } from '../ui/toasts.tsx';

@@ -36,6 +36,8 @@ export type PhoneCase = Case & {
 /** What a crew has of the street services on its phone. */
 export interface CaseBook {
   cases: PhoneCase[];
+  /** Due later than all that this phone was sent. */
+  nMoreFree?: number;
   teamIds: number[];
   definitions: ServiceDefinition[];
   kinds: ServiceDefinition[];

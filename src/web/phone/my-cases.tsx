@@ -1,4 +1,5 @@
 import { ChevronRight, Clock, LocateFixed, Plus } from 'lucide-react';
+import { useState } from 'react';
 import { metresBetween } from '../../services/model.ts';
 import { clockState, clockWordsOf, listedClock, STATE_WORDS } from '../cases/clock-words.ts';
 import { clockWords, now, plural } from '../ui/words.ts';
@@ -11,8 +12,11 @@ import type { Phone } from './use-phone.ts';
 export function MyCases({ phone, book }: { phone: Phone; book: Book }) {
   const { position, trouble, locate } = usePosition();
   const all = casesNow(book, phone.updates, now()).filter(({ it }) => it.isOpen);
-  const own = all.filter(({ isMine }) => isMine).sort(soonest);
-  const free = all.filter(({ it }) => it.assigned === null).sort(soonest);
+  const [isNearestFirst, setNearestFirst] = useState(false);
+  const order = isNearestFirst && position !== null ? nearest(position) : soonest;
+  const own = all.filter(({ isMine }) => isMine).sort(order);
+  const free = all.filter(({ it }) => it.assigned === null).sort(order);
+  const nMore = book.cases?.nMoreFree ?? 0;
   return (
     <>
       <header className="phone-head">
@@ -30,6 +34,16 @@ export function MyCases({ phone, book }: { phone: Phone; book: Book }) {
           <button type="button" className="phone-chip" aria-pressed={position !== null} onClick={locate}>
             <LocateFixed size={22} strokeWidth={1.75} aria-hidden /> How far from here
           </button>
+          {position !== null && (
+            <button
+              type="button"
+              className="phone-chip"
+              aria-pressed={isNearestFirst}
+              onClick={() => setNearestFirst(!isNearestFirst)}
+            >
+              Nearest first
+            </button>
+          )}
         </div>
         {trouble !== null && (
           <p className="late-ink" role="alert">
@@ -58,12 +72,24 @@ export function MyCases({ phone, book }: { phone: Phone; book: Book }) {
             </ul>
           </>
         )}
+        {nMore > 0 && (
+          <p className="mut">{plural(nMore, 'more case')} to take, due later than these; ask the dispatcher.</p>
+        )}
       </div>
     </>
   );
 }
 
+/** Alarms before everything, whatever the order. */
+const alarmsFirst = (a: CaseNow, b: CaseNow): number => Number(sounds(b)) - Number(sounds(a));
+const sounds = ({ prompts }: CaseNow) => prompts.some(({ isAlarm }) => isAlarm);
+
+const nearest = (from: Position) => (a: CaseNow, b: CaseNow) =>
+  alarmsFirst(a, b) || metresBetween(from, a.it.place) - metresBetween(from, b.it.place);
+
 function soonest(a: CaseNow, b: CaseNow): number {
+  const first = alarmsFirst(a, b);
+  if (first !== 0) return first;
   const left = ({ targets }: CaseNow) => {
     const clock = listedClock(targets);
     return clock === null || clock.state === 'notStarted' ? Number.POSITIVE_INFINITY : clock.left;

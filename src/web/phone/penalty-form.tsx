@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
-import { type PenaltyOffence, pounds, standsAgainstPenalty } from '../../services/model.ts';
+import { type PenaltyOffence, standsAgainstPenalty } from '../../services/model.ts';
+import { poundsWords } from '../../vocabulary/index.ts';
 
 const NOTHING = { circumstances: '', person: '', identity: '', age: '', vulnerability: '', evidence: '' };
 
@@ -55,7 +56,7 @@ export function PenaltyForm({
         <select value={code} onChange={({ target }) => setCode(target.value)}>
           {offences.map((each) => (
             <option key={each.code} value={each.code}>
-              {each.name}, {pounds(each.usualPence)}
+              {each.name}, {poundsWords(each.usualPence)}
             </option>
           ))}
         </select>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/index.ts';
 import type { Instant } from '../../../vocabulary/index.ts';
-import type { Case, CaseEvent } from '../model.ts';
+import type { Case, CaseEvent, CaseState } from '../model.ts';
 import { here, type Tables } from './tables.ts';
 
 /** What lists and locks need of a case beside what is folded from its history. */
@@ -194,6 +194,8 @@ export interface CaseFilter {
   codes?: readonly string[] | undefined;
   teamId?: number | undefined;
   personId?: number | undefined;
+  agencyId?: number | null | undefined;
+  states?: readonly CaseState[] | undefined;
   /** Reported in [from, to). */
   from?: Instant | undefined;
   to?: Instant | undefined;
@@ -208,6 +210,8 @@ export async function listCases(tx: Tx, filter: CaseFilter): Promise<CaseRow[]> 
   if (filter.codes !== undefined) query = query.where('code', 'in', [...filter.codes]);
   if (filter.teamId !== undefined) query = query.where('team_id', '=', filter.teamId);
   if (filter.personId !== undefined) query = query.where('person_id', '=', filter.personId);
+  if (filter.agencyId !== undefined) query = query.where('agency_id', 'is not distinct from', filter.agencyId);
+  if (filter.states !== undefined) query = query.where('state', 'in', [...filter.states]);
   if (filter.from !== undefined) query = query.where('reported_at', '>=', new Date(filter.from));
   if (filter.to !== undefined) query = query.where('reported_at', '<', new Date(filter.to));
   if (filter.box !== undefined) {

@@ -1,16 +1,25 @@
 import { requirePolicy } from '../../../governance/index.ts';
 import { badRequest, conflict, type Tx } from '../../../platform/index.ts';
 import { localDate } from '../../../tasking/index.ts';
-import { type Instant, isoDateOfDay, LocalClock, type Viewer } from '../../../vocabulary/index.ts';
+import { type Instant, isoDateOfDay, LocalClock, poundsWords, type Viewer } from '../../../vocabulary/index.ts';
 import { caseIn } from '../../cases/index.ts';
 import { dateWords, draftLetterIn, type LetterDeps } from '../../letters/index.ts';
-import { entriesOn, findRecord, listRecords, openRecord, stepRecord } from '../../records/index.ts';
+import {
+  entriesOn,
+  entriesToKeep,
+  findRecord,
+  listRecords,
+  openRecord,
+  setEntry,
+  stepRecord,
+} from '../../records/index.ts';
 import type { CaseRecord } from '../../records/model.ts';
 import {
   addMonths,
   CANCEL_WORDS,
   type CancelReason,
   foldPenalty,
+  offenceProblems,
   offencesOn,
   PENALTY_STEPS,
   type Penalty,
@@ -18,7 +27,6 @@ import {
   type PenaltyEvent,
   type PenaltyOffence,
   type PenaltyStep,
-  pounds,
   SEED_OFFENCES,
   standsAgainstPenalty,
   standsAgainstStep,
@@ -37,10 +45,22 @@ export interface PenaltyView extends Penalty {
   steps: { step: PenaltyStep; refusal: string | null }[];
 }
 
-/** The offences with their amounts as they stand today. */
-export async function listOffences(deps: LetterDeps, viewer: Viewer): Promise<PenaltyOffence[]> {
-  requirePolicy(viewer, 'case.enforce');
-  return deps.database.transact(viewer, (tx) => offencesIn(tx, deps));
+/** The offences with their amounts, as published: today's, and those that begin on a later day. */
+export async function listOffences(
+  deps: LetterDeps,
+  viewer: Viewer,
+): Promise<{ offences: PenaltyOffence[]; later: PenaltyOffence[] }> {
+  const today = localDate(deps.timeZone, deps.clock.now());
+  return deps.database.transact(viewer, async (tx) => {
+    const { now: offences, later } = await entriesToKeep(tx, 'offence', SEED_OFFENCES, today);
+    return { offences, later };
+  });
+}
+
+/** Penalties offered before keep what they were offered under. @throws Refusal `entry.wrong` */
+export async function setOffence(deps: LetterDeps, viewer: Viewer, offence: PenaltyOffence): Promise<void> {
+  const problems = offenceProblems(offence, localDate(deps.timeZone, deps.clock.now()));
+  await setEntry(deps, viewer, { kind: 'offence', code: offence.code, from: offence.from, body: offence }, problems);
 }
 
 async function offencesIn(tx: Tx, deps: LetterDeps): Promise<PenaltyOffence[]> {
@@ -117,7 +137,7 @@ export async function offerPenalty(deps: LetterDeps, viewer: Viewer, input: Offe
           ...(discount === null || penalty.discountDay === null
             ? {}
             : {
-                discount: `If you pay by ${dateWords(isoDateOfDay(penalty.discountDay))}, ${pounds(discount)} is enough.`,
+                discount: `If you pay by ${dateWords(isoDateOfDay(penalty.discountDay))}, ${poundsWords(discount)} is enough.`,
               }),
         },
       });

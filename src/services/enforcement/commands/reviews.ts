@@ -6,7 +6,15 @@ import { caseIn } from '../../cases/index.ts';
 import { catalogueIn } from '../../catalogue/index.ts';
 import { Calendars, type WorkingTime } from '../../clocks/model.ts';
 import type { LetterDeps } from '../../letters/index.ts';
-import { entriesOn, findRecord, listRecords, openRecord, stepRecord } from '../../records/index.ts';
+import {
+  entriesOn,
+  entriesToKeep,
+  findRecord,
+  listRecords,
+  openRecord,
+  setEntry,
+  stepRecord,
+} from '../../records/index.ts';
 import type { CaseRecord } from '../../records/model.ts';
 import {
   type Assessment,
@@ -20,6 +28,7 @@ import {
   reviewFigures,
   reviewSteps,
   SEED_THRESHOLD,
+  thresholdProblems,
 } from '../model.ts';
 
 /**
@@ -59,10 +68,34 @@ export async function askReview(
   });
 }
 
+const SEEDED_THRESHOLD = [{ code: 'case-review', from: '2000-01-01', ...SEED_THRESHOLD }];
+
 async function thresholdIn(tx: Tx, deps: LetterDeps): Promise<ReviewThreshold> {
-  const seed = [{ code: 'case-review', from: '2000-01-01', ...SEED_THRESHOLD }];
-  const [standing] = await entriesOn(tx, 'threshold', seed, localDate(deps.timeZone, deps.clock.now()));
+  const today = localDate(deps.timeZone, deps.clock.now());
+  const [standing] = await entriesOn(tx, 'threshold', SEEDED_THRESHOLD, today);
   return standing ?? SEED_THRESHOLD;
+}
+
+export type DatedThreshold = ReviewThreshold & { from: string };
+
+/** The published threshold of a case review: today's, and one that begins on a later day. */
+export async function readThreshold(
+  deps: LetterDeps,
+  viewer: Viewer,
+): Promise<{ now: DatedThreshold; later: DatedThreshold | null }> {
+  const today = localDate(deps.timeZone, deps.clock.now());
+  return deps.database.transact(viewer, async (tx) => {
+    const { now, later } = await entriesToKeep(tx, 'threshold', SEEDED_THRESHOLD, today);
+    return { now: now[0] ?? SEEDED_THRESHOLD[0]!, later: later[0] ?? null };
+  });
+}
+
+/** Reviews asked for before keep the threshold they were asked for under. @throws Refusal `entry.wrong` */
+export async function setThreshold(deps: LetterDeps, viewer: Viewer, threshold: DatedThreshold): Promise<void> {
+  const problems = thresholdProblems(threshold, localDate(deps.timeZone, deps.clock.now()));
+  const code = 'case-review';
+  const entry = { kind: 'threshold', code, from: threshold.from, body: { ...threshold, code } } as const;
+  await setEntry(deps, viewer, entry, problems);
 }
 
 export async function stepReview(

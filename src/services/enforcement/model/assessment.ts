@@ -107,6 +107,26 @@ export const SEED_THRESHOLD: ReviewThreshold = {
   ...{ acknowledgeWorkingDays: 5, decideWorkingDays: 20 },
 };
 
+/** What is wrong with a threshold as edited, in words; [] when reviews can be asked for under it. `today` as 2026-11-24. */
+export function thresholdProblems(threshold: ReviewThreshold & { from: string }, today: string): string[] {
+  const problems: string[] = [];
+  if (threshold.from < today) problems.push(`${threshold.from} has passed; choose today or a later day.`);
+  // 2014 Act s.104(5): three complaints within the period, or fewer.
+  if (!(threshold.reports >= 1 && threshold.reports <= 3)) {
+    problems.push('The threshold is at most 3 reports (2014 Act s.104(5)), and at least 1.');
+  }
+  if (!(threshold.months >= 1 && threshold.months <= 24)) problems.push('The period should be from 1 to 24 months.');
+  if (!(threshold.reportedWithinDays >= 28))
+    problems.push('A report counts when made within a month: at least 28 days.');
+  if (!(threshold.askedWithinMonths >= 6)) {
+    problems.push('A review may be asked for up to 6 months after the last report, or longer (2014 Act s.104(11)).');
+  }
+  for (const days of [threshold.acknowledgeWorkingDays, threshold.decideWorkingDays]) {
+    if (!(Number.isInteger(days) && days >= 1 && days <= 60)) problems.push('Deadlines are from 1 to 60 working days.');
+  }
+  return [...new Set(problems)];
+}
+
 /** Whether reports meet the threshold, with the count. Days are local days since 1970. */
 export function meetsThreshold(
   threshold: ReviewThreshold,

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../vocabulary/index.ts';
+import { type Instant, poundsWords } from '../../../vocabulary/index.ts';
 
 /** An offence for which a fixed penalty can be offered. Amounts change with the law and the partnership: data with dates. */
 export interface PenaltyOffence {
@@ -77,6 +77,33 @@ export function offencesOn(offences: readonly PenaltyOffence[], date: string): P
   return [...latest.values()];
 }
 
+/** What is wrong with an offence as edited, in words; [] when penalties can be offered for it. `today` as 2026-11-24. */
+export function offenceProblems(offence: PenaltyOffence, today: string): string[] {
+  const { leastPence, usualPence, mostPence, discountPence, discountDays, payDays } = offence;
+  const problems: string[] = [];
+  if (offence.from < today) problems.push(`${offence.from} has passed; choose today or a later day.`);
+  if (offence.name.trim() === '' || offence.law.trim() === '') problems.push('Name the offence and its law.');
+  const amounts = [leastPence, usualPence, mostPence, discountPence ?? 0];
+  if (!amounts.every((pence) => Number.isInteger(pence) && pence >= 0 && pence <= 1_000_000)) {
+    problems.push('An amount is missing, or is no amount up to £10,000.');
+  }
+  if (!(leastPence <= usualPence && usualPence <= mostPence)) {
+    problems.push('The amount asked for should lie between the least and the most that the law allows.');
+  }
+  if (discountPence !== null && !(discountPence < usualPence)) {
+    problems.push('The discounted amount should be less than the amount asked for.');
+  }
+  if (discountPence !== null && !(discountDays >= 1 && discountDays <= payDays)) {
+    problems.push('The days of the discount should be at least 1 and no more than the days to pay.');
+  }
+  if (!(payDays >= 14)) problems.push('Whoever is offered a penalty has at least 14 days to pay it (EPA 1990 s.88).');
+  if (!(offence.prosecuteMonths >= 1 && offence.prosecuteMonths <= 6)) {
+    problems.push('An information is laid within 6 months of the offence (Magistrates’ Courts Act 1980 s.127).');
+  }
+  if (!(offence.leastAge >= 10 && offence.leastAge <= 25)) problems.push('The least age should be from 10 to 25.');
+  return problems;
+}
+
 /** Looked at before a penalty is offered, every time. */
 export interface PenaltyChecks {
   /** How the person's identity was established: document, address confirmed, police; '' not. */
@@ -107,13 +134,11 @@ export function standsAgainstPenalty(offenceOf: PenaltyOffence, checks: PenaltyC
   if (checks.evidence.trim() === '') reasons.push('No evidence is named.');
   if (pence < offenceOf.leastPence || pence > offenceOf.mostPence) {
     reasons.push(
-      `${pounds(pence)} is not between ${pounds(offenceOf.leastPence)} and ${pounds(offenceOf.mostPence)} that the law allows.`,
+      `${poundsWords(pence)} is not between ${poundsWords(offenceOf.leastPence)} and ${poundsWords(offenceOf.mostPence)} that the law allows.`,
     );
   }
   return reasons;
 }
-
-export const pounds = (pence: number): string => `£${pence % 100 === 0 ? pence / 100 : (pence / 100).toFixed(2)}`;
 
 export type PenaltyEvent = { at: Instant; by: string; words: string } & (
   | { what: 'offered'; pence: number; discountPence: number | null; offenceAt: Instant }

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../vocabulary/index.ts';
+import { type Instant, poundsWords } from '../../../vocabulary/index.ts';
 
 /**
  * A vehicle in the partnership's keeping, from the lift to its release or disposal. Its history is kept, not its state.
@@ -67,6 +67,28 @@ export function termsOn(terms: readonly HoldTerms[], workflow: HoldWorkflow, dat
   const latest = began.toSorted((a, b) => (a.from < b.from ? 1 : -1))[0];
   if (latest === undefined) throw new Error(`No terms of keeping ${workflow} vehicles on ${date}.`);
   return latest;
+}
+
+/** What is wrong with terms as edited, in words; [] when vehicles can be kept under them. `today` as 2026-11-24. */
+export function termsProblems(terms: HoldTerms, today: string): string[] {
+  const problems: string[] = [];
+  if (terms.from < today) problems.push(`${terms.from} has passed; choose today or a later day.`);
+  const whole = (name: string, n: number, most: number) => {
+    if (!Number.isInteger(n) || n < 0 || n > most) {
+      problems.push(`${name} should be from 0 to ${most}; ${Number.isNaN(n) ? 'it is missing' : `found ${n}`}.`);
+    }
+  };
+  whole('The removal charge in pence', terms.removalPence, 1_000_000);
+  whole('The storage charge in pence', terms.storagePencePerDay, 100_000);
+  whole('The hours without storage charge', terms.freeHours, 240);
+  whole('The surety in pence', terms.suretyPence, 1_000_000);
+  whole('The days of the surety', terms.suretyDays, 365);
+  whole('The days before disposal', terms.daysBeforeDisposal, 365);
+  whole('The disposal charge in pence', terms.disposalPence, 1_000_000);
+  if (terms.suretyPence > 0 && terms.suretyDays === 0)
+    problems.push('A surety needs days in which it can be asked back.');
+  if (terms.daysBeforeDisposal < 7) problems.push('No law lets a vehicle be disposed of in less than 7 days.');
+  return problems;
 }
 
 export interface Hold {
@@ -247,7 +269,3 @@ export function payable(hold: Hold, terms: HoldTerms, charge: Charge, now: Insta
   if (charge === 'surety') return Math.max(0, terms.suretyPence - hold.paid.surety);
   return chargesOf(hold, terms, now).find((each) => each.charge === charge)?.left ?? 0;
 }
-
-/** "£160", "£160.50". */
-export const poundsWords = (pence: number): string =>
-  `£${pence % 100 === 0 ? String(pence / 100) : (pence / 100).toFixed(2)}`;

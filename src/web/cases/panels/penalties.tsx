@@ -6,8 +6,8 @@ import {
   type Penalty,
   type PenaltyOffence,
   type PenaltyStep,
-  pounds,
 } from '../../../services/model.ts';
+import { poundsWords } from '../../../vocabulary/index.ts';
 import { get, post } from '../../api/client.ts';
 import { useMay } from '../../api/queries.ts';
 import { WrongWords } from '../../tasking/form-parts.tsx';
@@ -94,8 +94,8 @@ function PenaltyCard({ penalty, caseId }: { penalty: PenaltyView; caseId: number
         {penalty.isDisputed && <span className="tag soon">Disputed</span>}
       </div>
       <p className="sm">
-        {pounds(penalty.asked)} asked now, {pounds(penalty.paid)} paid, {pounds(penalty.left)} left. Offered{' '}
-        {momentWords(penalty.offeredAt)}
+        {poundsWords(penalty.asked)} asked now, {poundsWords(penalty.paid)} paid, {poundsWords(penalty.left)} left.
+        Offered {momentWords(penalty.offeredAt)}
         {penalty.discountDay === null ? '' : `; less if paid by ${dayWords(penalty.discountDay)}`}; to pay by{' '}
         {dayWords(penalty.payDay)}; court before {dayWords(penalty.prosecuteDay)}.
       </p>
