@@ -21,6 +21,8 @@ const other = (id: string, name: string, contact: string): Body => ({
 /** Who answers for places, to begin with. How they are reached is for each partnership to enter. */
 export const SEED_BODIES: readonly Body[] = [
   { id: 'council', name: 'The council', isOurs: true, agencyId: null, contact: 'this site' },
+  other('police', 'The police', '101, or 999 in danger.'),
+  other('fire', 'The fire and rescue service', 'Its safety line, or 999 in danger.'),
   other('county', 'The county council', 'Its website or contact centre.'),
   other('national-roads', 'The national roads authority', 'Its website, or by telephone day and night.'),
   other('housing', 'The housing association', 'The landlord’s repairs line.'),
