@@ -3,6 +3,33 @@ import { axeViolations, visit, whatOverflows, whenReady, withBrowser } from './v
 
 withBrowser();
 
+describe('Letters of the services', () => {
+  it('are worded from a day on, and refused while a field is missing in them', async () => {
+    const { page, complaints } = await visit('/cases/catalogue?part=letters', { as: 'administrator' });
+    await whenReady(page, 'A letter with a law goes out only');
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Change First warning letter' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change First warning letter' });
+    const text = dialog.getByLabel('Text', { exact: true });
+    const before = await text.inputValue();
+    await text.fill(`${before}\n\nRing {{who}}.`);
+    await dialog.getByText(/{{who}} is no field of this letter/).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await dialog.getByRole('button', { name: 'Add a field' }).click();
+    await dialog.getByLabel('Words').last().fill('Whom to ring');
+    await dialog.getByLabel('Name in the text').last().fill('who');
+    await dialog.getByLabel('Holds from').fill('2099-01-05');
+    expect(await axeViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText(/Worded anew from Mon 5 Jan 2099/).waitFor();
+    expect(complaints).toEqual([]);
+    const phone = await visit('/cases/catalogue?part=letters', { as: 'administrator', size: 'phone' });
+    await whenReady(phone.page, 'A letter with a law goes out only');
+    expect(await whatOverflows(phone.page)).toEqual([]);
+  });
+});
+
 describe('Amounts of the services', () => {
   it('are set from a day on, and refused while they cannot be lawful', async () => {
     const { page, complaints } = await visit('/cases/catalogue?part=amounts', { as: 'administrator' });

@@ -3,7 +3,15 @@ import { type AimDocument, badRequest, conflict, type Deps, type Tx } from '../.
 import { localDate } from '../../tasking/index.ts';
 import { poundsWords, type Viewer } from '../../vocabulary/index.ts';
 import { caseIn } from '../cases/index.ts';
-import { entriesOn, findRecord, listRecords, openRecord, setEntry, stepRecord } from '../records/index.ts';
+import {
+  entriesOn,
+  entriesToKeep,
+  findRecord,
+  listRecords,
+  openRecord,
+  setEntry,
+  stepRecord,
+} from '../records/index.ts';
 import type { CaseRecord } from '../records/model.ts';
 import {
   type CASE_FIELDS,
@@ -24,22 +32,26 @@ export interface LetterDeps extends Deps {
   timeZone: string;
 }
 
-/** The letters that can be written today, each as worded today. */
-export async function listTemplates(deps: LetterDeps, viewer: Viewer): Promise<LetterTemplate[]> {
-  requirePolicy(viewer, 'case.read');
-  return deps.database.transact(viewer, (tx) => templatesIn(tx, deps));
+/** The letters as worded today, and wordings that begin on a later day; for whoever is signed in, as the catalogue is. */
+export async function listTemplates(
+  deps: LetterDeps,
+  viewer: Viewer,
+): Promise<{ templates: LetterTemplate[]; later: LetterTemplate[] }> {
+  const today = localDate(deps.timeZone, deps.clock.now());
+  return deps.database.transact(viewer, async (tx) => {
+    const { now: templates, later } = await entriesToKeep(tx, 'letter', SEED_LETTERS, today);
+    return { templates, later };
+  });
 }
 
 const templatesIn = (tx: Tx, deps: LetterDeps): Promise<LetterTemplate[]> =>
   entriesOn(tx, 'letter', SEED_LETTERS, localDate(deps.timeZone, deps.clock.now()));
 
+/** Letters drafted before keep their wording. @throws Refusal `entry.wrong` */
 export async function setTemplate(deps: LetterDeps, viewer: Viewer, template: LetterTemplate): Promise<void> {
-  await setEntry(
-    deps,
-    viewer,
-    { kind: 'letter', code: template.code, from: template.from, body: template },
-    templateProblems(template),
-  );
+  const { code, from } = template;
+  const problems = templateProblems(template, localDate(deps.timeZone, deps.clock.now()));
+  await setEntry(deps, viewer, { kind: 'letter', code, from, body: template }, problems);
 }
 
 export interface DraftInput {

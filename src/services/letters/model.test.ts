@@ -19,7 +19,7 @@ describe('Letters to begin with', () => {
   it.each(SEED_LETTERS.map((template) => [template.code, template] as const))(
     '%s can be used as it is',
     (_, template) => {
-      expect(templateProblems(template)).toEqual([]);
+      expect(templateProblems(template, template.from)).toEqual([]);
     },
   );
 
@@ -31,8 +31,8 @@ describe('Letters to begin with', () => {
 describe('A template', () => {
   it('says which of its fields are unknown, unused or double', () => {
     const wrong = { ...penalty, subject: 'About {{nobody}}', fields: [...penalty.fields, { ...penalty.fields[0]! }] };
-    expect(templateProblems(wrong).join(' ')).toMatch(/nobody.*is no field.*Two fields have the same name/);
-    expect(templateProblems({ ...penalty, paragraphs: ['Pay.'] })).toHaveLength(penalty.fields.length);
+    expect(templateProblems(wrong, wrong.from).join(' ')).toMatch(/nobody.*is no field.*Two fields have the same name/);
+    expect(templateProblems({ ...penalty, paragraphs: ['Pay.'] }, penalty.from)).toHaveLength(penalty.fields.length);
   });
 });
 

@@ -11,10 +11,12 @@ export function letterRoutes(app: AimApp, deps: commands.LetterDeps): void {
   app.get(
     '/api/services/letters/templates',
     {
-      schema: { response: { 200: Type.Object({ templates: Type.Array(TemplateSchema) }) } },
-      config: { permission: 'case.read' },
+      schema: {
+        response: { 200: Type.Object({ templates: Type.Array(TemplateSchema), later: Type.Array(TemplateSchema) }) },
+      },
+      config: { permission: 'signedIn' },
     },
-    async (request) => ({ templates: await commands.listTemplates(deps, request.viewer) }),
+    async (request) => commands.listTemplates(deps, request.viewer),
   );
 
   app.put(

@@ -12,11 +12,13 @@ import { Calendars } from './calendars.tsx';
 import { Kinds } from './kinds.tsx';
 import { useKeptCatalogue, useUpcoming } from './queries.ts';
 import type { CatalogueSearch } from './search.ts';
+import { Templates } from './templates/templates.tsx';
 
 const PARTS = [
   { value: 'kinds', words: 'Kinds of case' },
   { value: 'bodies', words: 'Bodies' },
   { value: 'calendars', words: 'Calendars' },
+  { value: 'letters', words: 'Letters' },
   { value: 'amounts', words: 'Amounts' },
 ] as const;
 
@@ -52,6 +54,8 @@ export function CataloguePage() {
         <Bodies catalogue={catalogue.data} />
       ) : search.part === 'calendars' ? (
         <Calendars catalogue={catalogue.data} />
+      ) : search.part === 'letters' ? (
+        <Templates />
       ) : search.part === 'amounts' ? (
         <Amounts catalogue={catalogue.data} />
       ) : (

@@ -1,12 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import {
-  type Body,
-  type Catalogue,
-  type CatalogueNames,
-  type ClockCalendar,
-  SEED_LETTERS,
-  type ServiceDefinition,
-} from '../../services/model.ts';
+import type { Body, Catalogue, CatalogueNames, ClockCalendar, ServiceDefinition } from '../../services/model.ts';
 import { categoryByCode } from '../../vocabulary/index.ts';
 import { get, put } from '../api/client.ts';
 import { useMay } from '../api/queries.ts';
@@ -66,11 +59,9 @@ export function useSaveCalendar() {
   });
 }
 
-/** The letters there are: the partnership's own where cases may be seen, else those AIM comes with. */
-export function useLetterNames(): { code: string; name: string }[] {
-  const templates = useLetterTemplates(useMay('case.read')).data?.templates;
-  return (templates ?? SEED_LETTERS).map(({ code, name }) => ({ code, name }));
-}
+/** The letters there are. */
+export const useLetterNames = (): { code: string; name: string }[] =>
+  useLetterTemplates(true).data?.templates.map(({ code, name }) => ({ code, name })) ?? [];
 
 /** Names of what definitions point at. */
 export function useNames({ bodies, calendars }: Catalogue): CatalogueNames {

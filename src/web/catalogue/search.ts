@@ -1,4 +1,4 @@
-export const CATALOGUE_PARTS = ['bodies', 'calendars', 'amounts'] as const;
+export const CATALOGUE_PARTS = ['bodies', 'calendars', 'letters', 'amounts'] as const;
 
 export interface CatalogueSearch {
   /** Absent: the kinds of case. */

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Letter, LetterStep, LetterTemplate } from '../../services/model.ts';
-import { get, post } from '../api/client.ts';
+import { get, post, put } from '../api/client.ts';
 import { useMay } from '../api/queries.ts';
 
 const ALL = ['letters'];
@@ -21,7 +21,8 @@ export const useLettersOf = (caseId: number) =>
 export const useLetterTemplates = (isNeeded: boolean) =>
   useQuery({
     queryKey: [...ALL, 'templates'],
-    queryFn: ({ signal }) => get<{ templates: LetterTemplate[] }>('/api/services/letters/templates', {}, signal),
+    queryFn: ({ signal }) =>
+      get<{ templates: LetterTemplate[]; later: LetterTemplate[] }>('/api/services/letters/templates', {}, signal),
     enabled: isNeeded,
   });
 
@@ -43,6 +44,14 @@ export function useDraftLetter(caseId: number) {
   return useMutation({
     mutationFn: (said: { template: string; to: string; values: Record<string, string | number> }) =>
       post<Letter>(`/api/cases/${caseId}/letters`, { ...said, idempotencyKey: crypto.randomUUID() }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ALL }),
+  });
+}
+
+export function useSaveTemplate() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (template: LetterTemplate) => put('/api/services/letters/templates', template),
     onSuccess: () => client.invalidateQueries({ queryKey: ALL }),
   });
 }

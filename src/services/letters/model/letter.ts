@@ -45,8 +45,10 @@ function placeholdersOf(template: LetterTemplate): Set<string> {
 }
 
 /** What is wrong with a template, in words; [] when it can be used. */
-export function templateProblems(template: LetterTemplate): string[] {
+export function templateProblems(template: LetterTemplate, today: string): string[] {
   const problems: string[] = [];
+  if (template.from < today) problems.push(`${template.from} has passed; choose today or a later day.`);
+  if (template.name.trim() === '') problems.push('The letter has no name.');
   const fields = new Set(template.fields.map(({ id }) => id));
   const used = placeholdersOf(template);
   for (const name of used) {
@@ -55,6 +57,9 @@ export function templateProblems(template: LetterTemplate): string[] {
     }
   }
   for (const { id, words } of template.fields) {
+    if (!/^[a-zA-Z][a-zA-Z0-9]{0,39}$/.test(id)) {
+      problems.push(`“${id}” is no name for a field: letters and digits, beginning with a letter.`);
+    }
     if (!used.has(id)) problems.push(`“${words}” ({{${id}}}) is asked for and stands nowhere in the letter.`);
     if ((CASE_FIELDS as readonly string[]).includes(id))
       problems.push(`{{${id}}} is filled in by AIM; name this field otherwise.`);
