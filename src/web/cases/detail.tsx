@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Check, Gavel } from 'lucide-react';
 import { MARKS, type NextStep, type PriorityReason } from '../../services/model.ts';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { TaskMap } from '../tasking/task-map.tsx';
 import { clockWords, durationWords, momentWords, now, plural, whenWords } from '../ui/words.ts';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { clockState, clockWordsOf, eventWords, MARK_WORDS, STATE_WORDS, spanWords, valueWords } from './clock-words.ts';
 import { ClockRing } from './list.tsx';
 import { CaseDiary } from './panels/diary.tsx';

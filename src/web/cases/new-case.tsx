@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Value } from '../../services/model.ts';
 import { get } from '../api/client.ts';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { FormFoot } from '../ui/form-foot.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
 import { useSettled } from '../ui/use-settled.ts';
 import { useCatalogue, useNear, useReport } from './queries.ts';
@@ -92,15 +92,7 @@ export function NewCase({ onClose, onMade }: { onClose: () => void; onMade: (cas
           <span className="label">What was said</span>
           <textarea className="in" rows={3} value={words} onChange={({ target }) => setWords(target.value)} />
         </label>
-        {report.error && <WrongWords error={report.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={report.isPending || place === null || code === ''}>
-            Open the case
-          </button>
-        </div>
+        <FormFoot words="Open the case" save={report} isBlocked={place === null || code === ''} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { NextStep, Value } from '../../services/model.ts';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { useTeams } from '../tasking/queries.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { FormFoot } from '../ui/form-foot.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
 import { dayOfIso, isoOfDay, startOfDay, today } from '../ui/words.ts';
 import { type CaseDetailView, type StepBody, useAnswers, useCaseStep, useCatalogue } from './queries.ts';
@@ -65,15 +65,7 @@ export function CaseStepDialog({
             onChange={({ target }) => setWords(target.value)}
           />
         </label>
-        {step.error && <WrongWords error={step.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={step.isPending}>
-            {next.words}
-          </button>
-        </div>
+        <FormFoot words={next.words} save={step} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,11 +1,11 @@
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ClockCalendar } from '../../services/model.ts';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
 import { dayOfIso, dayWords, longDayWords, plural, today, weekdayWords } from '../ui/words.ts';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { slugFrom } from './draft.ts';
 import { Field, TextField } from './editor/fields.tsx';
 import { hoursWords, readHours } from './hours.ts';

@@ -11,10 +11,10 @@ import {
   TRAVELS,
   type Travel,
 } from '../../tasking/model.ts';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { usePowers } from '../tasking/queries.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { isoOfDay, today } from '../ui/words.ts';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { travelName } from './words.ts';
 import { useSave } from './workforce-queries.ts';
 import { TEAM_KIND_WORDS, type Workforce, wordsOf } from './workforce-types.ts';

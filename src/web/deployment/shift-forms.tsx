@@ -8,9 +8,9 @@ import {
   type Vehicle,
 } from '../../tasking/model.ts';
 import { fieldOf, instantOf } from '../tasking/draft.ts';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { clockWords, dayOfIso, isoOfDay, plural, startOfDay } from '../ui/words.ts';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { Foot } from './people-forms.tsx';
 import { useSave } from './workforce-queries.ts';
 import { clockOfMinute, minuteOfClock, REASON_WORDS, type ShiftLine } from './workforce-types.ts';

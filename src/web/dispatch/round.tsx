@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Provenance } from '../ui/pieces.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
 import { clockWords, durationWords, listWords, plural } from '../ui/words.ts';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { type BoardCase, type BoardCrew, type Round, useRound } from './queries.ts';
 import { boundWords } from './words.ts';
 

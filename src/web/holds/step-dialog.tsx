@@ -11,8 +11,8 @@ import {
   suretyLeft,
 } from '../../services/model.ts';
 import { poundsWords } from '../../vocabulary/index.ts';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { FormFoot } from '../ui/form-foot.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
 import { localDay, now } from '../ui/words.ts';
 import { type HoldStepSaid, useHoldStep } from './queries.ts';
@@ -65,15 +65,7 @@ export function HoldStepDialog({ hold, step, onClose }: { hold: HoldView; step: 
             onChange={({ target }) => set({ words: target.value })}
           />
         </label>
-        {save.error && <WrongWords error={save.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={save.isPending || against.length > 0}>
-            {HOLD_STEP_WORDS[step]}
-          </button>
-        </div>
+        <FormFoot words={HOLD_STEP_WORDS[step]} save={save} isBlocked={against.length > 0} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { type Letter, type LetterStep, letterSteps, standsAgainstApproval } from '../../services/model.ts';
 import { useMay, useMe } from '../api/queries.ts';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { momentWords } from '../ui/words.ts';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { useLetterStep } from './queries.ts';
 
 const STATES = {

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { type MeetingCalendar, PARTS, type Part, type Series } from '../../tasking/model.ts';
 import { MARKINGS } from '../../vocabulary/index.ts';
 import { get, put } from '../api/client.ts';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { useAgencies } from '../tasking/pieces.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { useReloadMeetings } from './queries.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;

@@ -11,11 +11,11 @@ import {
 } from '../../intelligence/model.ts';
 import { get, post, put } from '../api/client.ts';
 import { useMay } from '../api/queries.ts';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { useAgencies } from '../tasking/pieces.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
 import { dayOfIso, dayWords, isoOfDay, today } from '../ui/words.ts';
+import { WrongWords } from '../ui/wrong-words.tsx';
 
 const HALF_YEAR = 182;
 

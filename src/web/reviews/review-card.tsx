@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { type ReviewStep, type ReviewView, reviewSteps } from '../../services/model.ts';
 import { useMay } from '../api/queries.ts';
-import { WrongWords } from '../tasking/form-parts.tsx';
 import { dayWords, momentWords, plural, today } from '../ui/words.ts';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { useReviewStep } from './queries.ts';
 
 const STEPS: Record<ReviewStep, string> = { acknowledge: 'Acknowledge', decide: 'Decide', appeal: 'Record an appeal' };

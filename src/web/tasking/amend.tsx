@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { Problem, patch } from '../api/client.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import type { Draft } from './draft.ts';
 import { DraftFields } from './draft-fields.tsx';
-import { WrongWords } from './form-parts.tsx';
 import type { TaskDetail } from './types.ts';
 import { fieldWords, valueWords } from './value-words.ts';
 

@@ -5,10 +5,10 @@ import { post } from '../api/client.ts';
 import { useKnown } from '../shell/known.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { polygonOfArea } from './area.ts';
 import { type Draft, emptyDraft, withTemplate } from './draft.ts';
 import { DraftFields } from './draft-fields.tsx';
-import { WrongWords } from './form-parts.tsx';
 import { useTemplates } from './queries.ts';
 import type { TaskDetail } from './types.ts';
 

@@ -12,7 +12,7 @@ import { useMe } from '../api/queries.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
 import { dayOfIso, isoOfDay, startOfDay, today } from '../ui/words.ts';
-import { WrongWords } from './form-parts.tsx';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { useAgencies } from './pieces.tsx';
 import { useStep } from './queries.ts';
 import type { TaskDetail, TaskView } from './types.ts';

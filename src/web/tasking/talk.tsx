@@ -5,7 +5,7 @@ import { useMay } from '../api/queries.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
 import { momentWords, plural } from '../ui/words.ts';
-import { WrongWords } from './form-parts.tsx';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { photoAddress, useAddPhoto, useComment, useLink, usePhotos, useRemovePhoto } from './queries.ts';
 import type { Photo, TaskDetail } from './types.ts';
 

@@ -4,7 +4,7 @@ import { ACTORS, type TaskTemplate } from '../../tasking/model.ts';
 import { put } from '../api/client.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { confirmDone } from '../ui/toasts.tsx';
-import { WrongWords } from './form-parts.tsx';
+import { WrongWords } from '../ui/wrong-words.tsx';
 import { useTemplates } from './queries.ts';
 
 type Versioned = TaskTemplate & { version: number };

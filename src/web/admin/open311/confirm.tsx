@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { WrongWords } from '../../ui/wrong-words.tsx';
 
 /** Asks before what cannot be taken back, naming the thing and the effect. */
 export function Confirm({

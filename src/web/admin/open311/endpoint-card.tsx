@@ -1,10 +1,10 @@
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { Body } from '../../../services/model.ts';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { StateTag } from '../../ui/pieces.tsx';
 import { confirmDone } from '../../ui/toasts.tsx';
 import { momentWords, plural } from '../../ui/words.ts';
+import { WrongWords } from '../../ui/wrong-words.tsx';
 import { Confirm } from './confirm.tsx';
 import { Passed } from './passed.tsx';
 import { type Endpoint, FORMAT_WORDS, useCloseEndpoint, useSendRefused, useSwitchEndpoint, useTry } from './queries.ts';

@@ -1,9 +1,9 @@
 import { type FormEvent, useRef, useState } from 'react';
 import type { Catalogue } from '../../../services/model.ts';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { confirmDone } from '../../ui/toasts.tsx';
 import { plural } from '../../ui/words.ts';
+import { WrongWords } from '../../ui/wrong-words.tsx';
 import { Codes } from './codes.tsx';
 import { type Endpoint, FORMAT_WORDS, type ServerAddress, useSaveEndpoint, useTry } from './queries.ts';
 import { type Ways, WaysFields } from './ways.tsx';

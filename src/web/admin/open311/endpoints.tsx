@@ -1,10 +1,10 @@
 import { Plus, RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Failed } from '../../api/failed.tsx';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { announce } from '../../ui/announce.tsx';
 import { Provenance, Skeleton } from '../../ui/pieces.tsx';
 import { plural } from '../../ui/words.ts';
+import { WrongWords } from '../../ui/wrong-words.tsx';
 import { EndpointCard } from './endpoint-card.tsx';
 import { EndpointForm } from './endpoint-form.tsx';
 import { type Endpoint, useEndpoints, useExchangeNow, useKinds } from './queries.ts';

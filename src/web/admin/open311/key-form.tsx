@@ -1,8 +1,8 @@
 import { Check, Copy } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { confirmDone } from '../../ui/toasts.tsx';
+import { WrongWords } from '../../ui/wrong-words.tsx';
 import { useMakeKey } from './queries.ts';
 
 /** Makes a key for another system, and shows it this once. */

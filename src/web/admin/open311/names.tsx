@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react';
 import { Failed } from '../../api/failed.tsx';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Provenance, Skeleton } from '../../ui/pieces.tsx';
 import { confirmDone } from '../../ui/toasts.tsx';
 import { momentWords } from '../../ui/words.ts';
+import { WrongWords } from '../../ui/wrong-words.tsx';
 import { Confirm } from './confirm.tsx';
 import { type Jurisdiction, useJurisdictions, useRemoveJurisdiction, useSaveJurisdiction } from './queries.ts';
 

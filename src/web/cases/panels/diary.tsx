@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { type Diary, type DiarySummary, LONGEST_ENTRY_WORDS } from '../../../services/model.ts';
 import { get, post } from '../../api/client.ts';
 import { useMay } from '../../api/queries.ts';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormFoot } from '../../ui/form-foot.tsx';
 import { clockWords, dayWords, localDay, momentWords, plural } from '../../ui/words.ts';
+import { WrongWords } from '../../ui/wrong-words.tsx';
 import type { CaseDetailView } from '../queries.ts';
 import { QuestionField } from '../question-field.tsx';
 
@@ -158,15 +159,7 @@ function SendDiary({ caseId, onClose }: { caseId: number; onClose: () => void })
             onChange={({ target }) => setDays(target.value)}
           />
         </label>
-        {send.error && <WrongWords error={send.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={send.isPending}>
-            Send it
-          </button>
-        </div>
+        <FormFoot words="Send it" save={send} onClose={onClose} />
       </form>
     </Dialog>
   );
@@ -210,15 +203,7 @@ function WriteEntry({ diary, onClose }: { diary: Diary; onClose: () => void }) {
             onChange={({ target }) => setWords(target.value)}
           />
         </label>
-        {write.error && <WrongWords error={write.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={write.isPending}>
-            Note it
-          </button>
-        </div>
+        <FormFoot words="Note it" save={write} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -4,8 +4,8 @@ import { HOLD_WORKFLOWS, type HoldWorkflow } from '../../../services/model.ts';
 import { useMay } from '../../api/queries.ts';
 import { HoldCard } from '../../holds/hold-card.tsx';
 import { useHoldsOf, useLift } from '../../holds/queries.ts';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormFoot } from '../../ui/form-foot.tsx';
 import type { CaseDetailView } from '../queries.ts';
 
 /** The case's vehicle once it was lifted: kept, released against its charges, or disposed of. */
@@ -78,15 +78,7 @@ function Lift({ found, onClose }: { found: CaseDetailView; onClose: () => void }
             onChange={({ target }) => setPlace(target.value)}
           />
         </label>
-        {lift.error && <WrongWords error={lift.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={lift.isPending}>
-            Put into keeping
-          </button>
-        </div>
+        <FormFoot words="Put into keeping" save={lift} onClose={onClose} />
       </form>
     </Dialog>
   );

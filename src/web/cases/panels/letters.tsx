@@ -2,8 +2,8 @@ import '../../letters/letters.css';
 import { useState } from 'react';
 import { LetterCard } from '../../letters/letter-card.tsx';
 import { useDraftLetter, useLettersOf, useLetterTemplates } from '../../letters/queries.ts';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { WrongWords } from '../../ui/wrong-words.tsx';
 import type { CaseDetailView } from '../queries.ts';
 
 /** Letters of a case: written from a template, read by a second person where they have legal effect, sent on record. */

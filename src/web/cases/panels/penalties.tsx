@@ -10,9 +10,10 @@ import {
 import { poundsWords } from '../../../vocabulary/index.ts';
 import { get, post } from '../../api/client.ts';
 import { useMay } from '../../api/queries.ts';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormFoot } from '../../ui/form-foot.tsx';
 import { dayWords, momentWords, now } from '../../ui/words.ts';
+import { WrongWords } from '../../ui/wrong-words.tsx';
 import type { CaseDetailView } from '../queries.ts';
 
 interface PenaltyView extends Penalty {
@@ -263,15 +264,7 @@ function OfferPenalty({ found, onClose }: { found: CaseDetailView; onClose: () =
           />
           Understands what is said
         </label>
-        {offer.error && <WrongWords error={offer.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={offer.isPending}>
-            Offer it
-          </button>
-        </div>
+        <FormFoot words="Offer it" save={offer} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -2,9 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { post, send } from '../../api/client.ts';
 import { useMay } from '../../api/queries.ts';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormFoot } from '../../ui/form-foot.tsx';
 import { momentWords } from '../../ui/words.ts';
+import { WrongWords } from '../../ui/wrong-words.tsx';
 import type { CaseDetailView } from '../queries.ts';
 
 /** What was photographed; each opens whole. */
@@ -116,15 +117,7 @@ function RemovePhoto({ caseId, attachmentId, onClose }: { caseId: number; attach
             onChange={({ target }) => setReason(target.value)}
           />
         </label>
-        {remove.error && <WrongWords error={remove.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={remove.isPending}>
-            Remove it
-          </button>
-        </div>
+        <FormFoot words="Remove it" save={remove} onClose={onClose} />
       </form>
     </Dialog>
   );

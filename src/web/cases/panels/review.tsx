@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useMay } from '../../api/queries.ts';
 import { useAskReview, useReviewsOf } from '../../reviews/queries.ts';
 import { ReviewCard } from '../../reviews/review-card.tsx';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormFoot } from '../../ui/form-foot.tsx';
 import { dayOfIso, isoOfDay, today } from '../../ui/words.ts';
 import type { CaseDetailView } from '../queries.ts';
 
@@ -109,15 +109,7 @@ function Ask({ found, onClose }: { found: CaseDetailView; onClose: () => void })
             onChange={({ target }) => setWords(target.value)}
           />
         </label>
-        {ask.error && <WrongWords error={ask.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={ask.isPending}>
-            Open the review
-          </button>
-        </div>
+        <FormFoot words="Open the review" save={ask} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { RiskQuestion } from '../../../services/model.ts';
 import { get, post } from '../../api/client.ts';
 import { useMay } from '../../api/queries.ts';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormFoot } from '../../ui/form-foot.tsx';
 import { momentWords, plural } from '../../ui/words.ts';
 import type { CaseDetailView } from '../queries.ts';
 
@@ -131,15 +131,7 @@ function Assess({ found, onClose }: { found: CaseDetailView; onClose: () => void
             onChange={({ target }) => setWords(target.value)}
           />
         </label>
-        {assess.error && <WrongWords error={assess.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={assess.isPending || Object.keys(answers).length === 0}>
-            Record
-          </button>
-        </div>
+        <FormFoot words="Record" save={assess} isBlocked={Object.keys(answers).length === 0} onClose={onClose} />
       </form>
     </Dialog>
   );

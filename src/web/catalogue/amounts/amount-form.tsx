@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Catalogue } from '../../../services/model.ts';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormFoot } from '../../ui/form-foot.tsx';
 import { confirmDone } from '../../ui/toasts.tsx';
 import { isoOfDay, today } from '../../ui/words.ts';
 import { NumberField, TextField, TickField } from '../editor/fields.tsx';
@@ -87,15 +87,7 @@ export function AmountForm<Entry extends { from: string }>({
             <span>{words}</span>
           </p>
         ))}
-        {save.error && <WrongWords error={save.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={save.isPending || problems.length > 0}>
-            Save
-          </button>
-        </div>
+        <FormFoot words="Save" save={save} isBlocked={problems.length > 0} onClose={onClose} />
       </form>
     </Dialog>
   );

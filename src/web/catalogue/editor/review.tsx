@@ -5,9 +5,9 @@ import {
   type ServiceDefinition,
 } from '../../../services/model.ts';
 import { Problem } from '../../api/client.ts';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { dayOfIso, dayWords, plural } from '../../ui/words.ts';
+import { WrongWords } from '../../ui/wrong-words.tsx';
 import { ChangeList } from '../change-list.tsx';
 import type { Draft } from '../draft.ts';
 import { type useNames, useSaveDefinition } from '../queries.ts';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { CASE_FIELDS, type LetterField, type LetterTemplate, templateProblems } from '../../../services/model.ts';
 import { useSaveTemplate } from '../../letters/queries.ts';
-import { WrongWords } from '../../tasking/form-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormFoot } from '../../ui/form-foot.tsx';
 import { confirmDone } from '../../ui/toasts.tsx';
 import { isoOfDay, today } from '../../ui/words.ts';
 import { slugFrom } from '../draft.ts';
@@ -132,15 +132,7 @@ export function TemplateForm({
             <span>{words}</span>
           </p>
         ))}
-        {save.error && <WrongWords error={save.error} />}
-        <div className="row g2 end">
-          <button type="button" className="btn" onClick={onClose}>
-            Not now
-          </button>
-          <button type="submit" className="btn p" disabled={save.isPending || problems.length > 0}>
-            Save
-          </button>
-        </div>
+        <FormFoot words="Save" save={save} isBlocked={problems.length > 0} onClose={onClose} />
       </form>
     </Dialog>
   );
