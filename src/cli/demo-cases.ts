@@ -167,6 +167,13 @@ function isLawful(
   return readGates(clocked, service, calendars, then + MINUTE).every(({ state }) => state !== 'closed');
 }
 
+/** What several cases of the made-up town have in common. */
+const SEEN_AGAIN: Record<string, readonly string[]> = {
+  tagKept: ['KZR (made up)', 'Moth (made up)', 'Crown 9 (made up)'],
+  trader: ['Up & Over Roofs (made up)', 'a man with a white van'],
+  shop: ['The Corner Store (made up)', 'Quayside News (made up)'],
+};
+
 function drawnValue(random: Random, { id, kind, options }: Question, at: Instant): Value | null {
   switch (kind) {
     case 'choice':
@@ -180,7 +187,7 @@ function drawnValue(random: Random, { id, kind, options }: Question, at: Instant
     case 'instant':
       return at - Math.floor(random.unit() * 600) * MINUTE;
     case 'text':
-      return 'Made up';
+      return SEEN_AGAIN[id]?.[Math.floor(at / MINUTE) % SEEN_AGAIN[id].length] ?? 'Made up';
     case 'vrm':
       // No mark of this series is issued.
       return `ZZ${String(Math.floor(random.unit() * 100)).padStart(2, '0')}AIM`;

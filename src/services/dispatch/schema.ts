@@ -23,6 +23,7 @@ export const BoardSchema = Type.Unsafe<Board>(
       Type.Object({
         ...{ caseId: Id, number: Type.String(), version: Type.Integer(), name: Type.String(), group: Type.String() },
         ...{ state: OneOf(CASE_STATES), score: Type.Number(), targets: Type.Array(Target) },
+        isAlarm: Type.Boolean(),
         place: Type.Object({ ...Lonlat, words: Type.String() }),
         assigned: Nullable(
           Type.Object({

@@ -38,7 +38,7 @@ export function CaseRows({
     setTimeout(() => onDrag(one), 0);
   };
   return (
-    <ul className="disp-cases" aria-label="Open cases, fewest minutes left first">
+    <ul className="disp-cases" aria-label="Open cases, alarms and then fewest minutes left first">
       {cases.map((one) => {
         const clock = listedClock(one.targets);
         const mayGive = one.refusal === null;
@@ -70,6 +70,7 @@ export function CaseRows({
                 {one.number}
                 {one.place.words === '' ? '' : `, ${one.place.words}`}
               </span>
+              {one.isAlarm && <span className="tag late">Alarm</span>}
             </button>
             <span className="case-clock">
               <b className={`clock-${stateOf(one)}`}>{leftWords(one)}</b>

@@ -145,8 +145,8 @@ function Desk({ board, search }: { board: Board; search: DispatchSearch }) {
           />
         )}
         <Provenance>
-          {countWords(shown.length)} of {countWords(board.cases.length)} shown, fewest minutes left first. Live, as of{' '}
-          {clockWords(board.now)}
+          {countWords(shown.length)} of {countWords(board.cases.length)} shown: alarms, then fewest minutes left first.
+          Live, as of {clockWords(board.now)}
         </Provenance>
       </section>
       <section className="disp-middle" aria-label="Map and round">

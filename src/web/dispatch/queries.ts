@@ -16,6 +16,7 @@ export interface BoardCase {
   place: { longitude: number; latitude: number; words: string };
   score: number;
   targets: TargetReading[];
+  isAlarm: boolean;
   assigned: { teamId: number | null; personId: number | null; plannedFor: number | null; words: string } | null;
   refusal: string | null;
   nearest: { teamId: number; name: string; minutes: number } | null;

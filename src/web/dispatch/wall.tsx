@@ -43,6 +43,7 @@ export function Wall({ board }: { board: Board }) {
                 <span>
                   {one.number}
                   {one.place.words === '' ? '' : `, ${one.place.words}`}
+                  {one.isAlarm ? '. Alarm' : ''}
                 </span>
               </span>
               <span className="disp-wall-who">{holderWords(one)}</span>
@@ -59,7 +60,8 @@ export function Wall({ board }: { board: Board }) {
   );
 }
 
-function isDue({ targets }: BoardCase): boolean {
+function isDue({ isAlarm, targets }: BoardCase): boolean {
+  if (isAlarm) return true;
   const clock = listedClock(targets);
   return clock !== null && (clock.state === 'late' || (clock.state === 'running' && clock.left <= TWO_HOURS_MS));
 }

@@ -21,6 +21,8 @@ export interface BoardCase {
   place: { longitude: number; latitude: number; words: string };
   score: number;
   targets: TargetReading[];
+  /** An alarm of the catalogue sounds. */
+  isAlarm: boolean;
   assigned: { teamId: number | null; personId: number | null; plannedFor: Instant | null; words: string } | null;
   /** Why it cannot be given to a crew now, in words; null: it can. */
   refusal: string | null;
@@ -48,12 +50,16 @@ export interface Board {
   crews: BoardCrew[];
 }
 
+const sounds = ({ prompts }: Pick<CaseSummary, 'prompts'>): boolean => prompts.some(({ isAlarm }) => isAlarm);
+
+/** Alarms first, then by the minutes left. */
 const soonest = (a: CaseSummary, b: CaseSummary): number =>
+  Number(sounds(b)) - Number(sounds(a)) ||
   (nextDue(a.targets)?.left ?? Number.MAX_VALUE) - (nextDue(b.targets)?.left ?? Number.MAX_VALUE) ||
   b.score - a.score ||
   a.caseId - b.caseId;
 
-/** Open cases of the viewer's agency by the minutes left, who has them and who could; and the crews on shift now. */
+/** Open cases of the viewer's agency, alarms first and then by the minutes left, who has them and who could; and the crews on shift now. */
 export async function readBoard(deps: DispatchDeps, viewer: Viewer): Promise<Board> {
   requirePolicy(viewer, 'case.dispatch');
   const cases = (await listCases(deps, viewer, { isOpen: true, limit: MOST_CASES }))
@@ -77,7 +83,7 @@ export async function readBoard(deps: DispatchDeps, viewer: Viewer): Promise<Boa
     now: deps.clock.now(),
     cases: cases.map((each) => ({
       ...{ caseId: each.caseId, number: each.number, version: each.version, name: each.name, group: each.group },
-      ...{ state: each.state, score: each.score, targets: each.targets },
+      ...{ state: each.state, score: each.score, targets: each.targets, isAlarm: sounds(each) },
       place: { longitude: each.place.longitude, latitude: each.place.latitude, words: each.place.words },
       assigned: each.assigned === null ? null : { ...each.assigned, words: nameOf(each.assigned) ?? '' },
       refusal: refusals.get(each.caseId) ?? null,
