@@ -163,6 +163,10 @@ describe('A case', () => {
       'There is no other body "nobody"; there are',
     );
     const place = { ...at, words: '', streetId: null, addressId: null, land: 'road' };
+    for (const name of ['establish', 'pause', 'done', 'notOurs', 'refer', 'move', 'recode', 'merge']) {
+      const unsaid = step(fire, caseId, { step: name, words: 'Nothing else' });
+      await expect(unsaid, name).rejects.toMatchObject({ status: 400, message: expect.stringContaining('missing') });
+    }
     await step(fire, caseId, { step: 'move', place, words: 'It is on the road' });
     expect(await agency()).toBe(council);
     await expect(step(fire, caseId, { step: 'triage' })).rejects.toThrow('worked by another agency');

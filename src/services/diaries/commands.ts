@@ -36,10 +36,6 @@ export async function sendDiary(
   requirePolicy(viewer, 'case.work');
   return deps.database.transact(viewer, async (tx) => {
     const { number } = await caseIn(tx, input.caseId);
-    const [open] = await listRecords(tx, { kind: 'diary', caseId: input.caseId, isOpen: true });
-    if (open !== undefined && input.idempotencyKey === undefined) {
-      throw conflict('diary.open', `A diary of ${number} is out already.`);
-    }
     const recordId = await openRecord(
       tx,
       deps,
@@ -49,6 +45,7 @@ export async function sendDiary(
       },
       { what: 'sent', words: input.words.trim(), isOpen: true },
       input.idempotencyKey,
+      conflict('diary.open', `A diary of ${number} is out already.`),
     );
     await establishIn(tx, deps, { caseId: input.caseId, facts: { diary: 'sent' }, words: '' });
     return diaryOf(deps, await findRecord(tx, 'diary', recordId));

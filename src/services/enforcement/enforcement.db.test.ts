@@ -76,6 +76,10 @@ describe('An untaxed vehicle', () => {
     await step(caseId, { step: 'verify' });
     const lifted = await liftVehicle(deps, asWarden(), { caseId, place: 'Dock Road', workflow: 'untaxed' });
     expect(lifted).toMatchObject({ state: 'held', vrm: 'ZZ00AIM', version: 1 });
+    for (const idempotencyKey of [undefined, randomUUID()]) {
+      const twice = liftVehicle(deps, asWarden(), { caseId, place: 'Elsewhere', workflow: 'untaxed', idempotencyKey });
+      await expect(twice).rejects.toThrow('in keeping already');
+    }
     const hold = async (what: object, expectedVersion: number) =>
       stepHold(deps, asManager(), { holdId: lifted.holdId, words: '', expectedVersion, ...what } as Parameters<
         typeof stepHold

@@ -1,5 +1,5 @@
 import { requirePolicy } from '../../governance/index.ts';
-import { badRequest, conflict, type Deps, notFound, once, type Tx } from '../../platform/index.ts';
+import { badRequest, conflict, type Deps, notFound, once, type Refusal, type Tx } from '../../platform/index.ts';
 import { type Dated, standingOn } from '../../tasking/model.ts';
 import { dayOfIsoDate, type Viewer } from '../../vocabulary/index.ts';
 import type { CaseRecord, EntryKind, RecordKind } from './model.ts';
@@ -18,6 +18,7 @@ export interface RecordStep {
 /**
  * Opens a record of a case with its first event, once for an idempotency key. Policy is the caller's.
  *
+ * @param refusal  thrown when another of the kind is open on the case; left out: there may be several
  * @returns the record's number
  */
 export async function openRecord(
@@ -26,8 +27,13 @@ export async function openRecord(
   record: { caseId: number; kind: RecordKind; subject: object; person: object | null },
   first: RecordStep,
   idempotencyKey?: string,
+  refusal?: Refusal,
 ): Promise<number> {
   const { recordId } = await once(tx, idempotencyKey, { record, first }, async () => {
+    if (refusal !== undefined) {
+      const { caseId, kind } = record;
+      if ((await store.listRecords(tx, { kind, caseId, isOpen: true, limit: 1 })).length > 0) throw refusal;
+    }
     const at = deps.clock.now();
     const opened = await store.insertRecord(tx, { ...record, at });
     await append(tx, deps, { recordId: opened, caseId: record.caseId, kind: record.kind, version: 0 }, first);

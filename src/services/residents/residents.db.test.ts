@@ -342,7 +342,10 @@ describe('The diary of a nuisance', () => {
     expect((await get(`${link}/diary`)).text).toContain('This diary is closed');
     const sent = await sendDiary(diaries, staff, { caseId, days: 14, words: '' });
     expect((await readCase(deps, staff, caseId)).facts['diary']).toMatchObject({ value: 'sent' });
-    await expect(sendDiary(diaries, staff, { caseId, days: 14, words: '' })).rejects.toThrow('out already');
+    for (const idempotencyKey of [undefined, randomUUID()]) {
+      const again = sendDiary(diaries, staff, { caseId, days: 14, words: '', idempotencyKey });
+      await expect(again).rejects.toThrow('out already');
+    }
     expect((await get(link)).text).toContain('Write in your diary');
 
     const asked = await get(`${link}/diary`);

@@ -163,12 +163,6 @@ export async function liftVehicle(
     if (found.marks.eligible === undefined) {
       throw conflict('vehicle.gate', `${found.number} is not verified: nobody has said that it may be lifted.`);
     }
-    if (
-      (await listRecords(tx, { kind: 'hold', caseId: input.caseId, isOpen: true })).length > 0 &&
-      input.idempotencyKey === undefined
-    ) {
-      throw conflict('vehicle.held', `The vehicle of ${found.number} is in keeping already.`);
-    }
     const terms = await termsIn(tx, deps, input.workflow, deps.clock.now());
     const vrm = (await vrmIn(tx, input.caseId)) ?? '';
     const recordId = await openRecord(
@@ -177,6 +171,7 @@ export async function liftVehicle(
       { caseId: input.caseId, kind: 'hold', subject: { terms, workflow: input.workflow }, person: { vrm } },
       { what: 'lifted', words: '', body: { place: input.place, workflow: input.workflow }, isOpen: true },
       input.idempotencyKey,
+      conflict('vehicle.held', `The vehicle of ${found.number} is in keeping already.`),
     );
     return holdOf(deps, await findRecord(tx, 'hold', recordId));
   });

@@ -3,7 +3,7 @@ import { badRequest, conflict, notAllowed, once, type Refusal, type Tx } from '.
 import type { Instant, Viewer } from '../../../vocabulary/index.ts';
 import { type Body, beginUnder, knownOf, responsibleFor, type Value } from '../../catalogue/index.ts';
 import type { Author, Case } from '../model.ts';
-import { type CaseStepInput, permissionOf, planStep, readValues, STEP_RULES, scoreOf } from '../model.ts';
+import { type CaseStepInput, notSaidIn, permissionOf, planStep, readValues, STEP_RULES, scoreOf } from '../model.ts';
 import * as store from '../store/index.ts';
 import { addEvents, authorOf, type CaseDeps, gatesOf, placerOf, rowIn, rulesOf, timeZoneOf } from './shared.ts';
 
@@ -50,6 +50,8 @@ async function stepWith(
 ): Promise<Case> {
   const timeZone = await timeZoneOf(deps, viewer.partnershipId);
   const { idempotencyKey, ...asked } = input;
+  const notSaid = notSaidIn(input);
+  if (notSaid !== null) throw badRequest('case.step-wrong', notSaid);
   const step = await placedAnew(deps, viewer, input);
   const agencyId = await agencyAfter(deps, viewer, step);
   return deps.database.transact(viewer, async (tx) => {

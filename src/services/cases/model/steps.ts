@@ -41,6 +41,30 @@ export type CaseStepInput = { words?: string | undefined } & (
   | { step: 'note'; isPublic?: boolean }
 );
 
+const NEEDS: Partial<Record<CaseStepName, readonly (readonly [field: string, words: string])[]>> = {
+  establish: [['facts', 'what was found']],
+  pause: [
+    ['reason', 'the reason'],
+    ['until', 'until when'],
+  ],
+  done: [['outcome', 'what was done']],
+  notOurs: [['body', 'whose it is']],
+  refer: [['body', 'who it is passed on to']],
+  move: [['place', 'the place']],
+  recode: [['code', 'the kind']],
+  merge: [['intoCaseId', 'the case it goes into']],
+};
+
+/** What a step as it was sent does not say and has to, in words; null when all of it is there. */
+export function notSaidIn(input: CaseStepInput): string | null {
+  const missing = (NEEDS[input.step] ?? []).filter(
+    ([field]) => (input as Record<string, unknown>)[field] === undefined,
+  );
+  if (missing.length === 0) return null;
+  const named = missing.map(([field, words]) => `${words} (${field})`).join(' and ');
+  return `The step "${input.step}" needs ${named}; it is missing.`;
+}
+
 export type CasePermission = 'case.report' | 'case.work' | 'case.dispatch';
 
 interface StepRule {
