@@ -98,6 +98,27 @@ export interface Case {
   mergedInto: number | null;
 }
 
+export interface LinkedCase {
+  caseId: number;
+  number: string;
+  name: string;
+  place: { longitude: number; latitude: number; words: string };
+  reportedAt: Instant;
+  state: CaseState;
+  isOpen: boolean;
+}
+
+/** Cases that say the same in one question or fact. */
+export interface LinkedCases {
+  id: string;
+  /** The question or fact. */
+  words: string;
+  value: string;
+  /** How many there are besides this one; `cases` has the latest of them. */
+  n: number;
+  cases: LinkedCase[];
+}
+
 export * from './model/fold.ts';
 export * from './model/near.ts';
 export * from './model/steps.ts';

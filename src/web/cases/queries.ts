@@ -3,9 +3,9 @@ import { useEffect } from 'react';
 import type {
   Case,
   CaseEvent,
-  CaseState,
   Catalogue,
   GateReading,
+  LinkedCases,
   NextStep,
   PriorityReason,
   PromptReading,
@@ -28,22 +28,6 @@ export interface CaseView extends Case {
   gates: GateReading[];
   prompts: PromptReading[];
   vrms: Record<string, string>;
-}
-
-export interface LinkedCases {
-  id: string;
-  words: string;
-  value: string;
-  n: number;
-  cases: {
-    caseId: number;
-    number: string;
-    name: string;
-    place: { longitude: number; latitude: number; words: string };
-    reportedAt: number;
-    state: CaseState;
-    isOpen: boolean;
-  }[];
 }
 
 export interface CaseDetailView extends CaseView {

@@ -1,10 +1,8 @@
-import '../letters/letters.css';
 import { Link } from '@tanstack/react-router';
+import type { HoldView } from '../../services/model.ts';
 import { poundsWords } from '../../vocabulary/index.ts';
-import { Failed } from '../api/failed.tsx';
-import { useCaseNews } from '../cases/queries.ts';
-import { CaseViews } from '../cases/views.tsx';
-import { Provenance, Skeleton } from '../ui/pieces.tsx';
+import { ServicesPage } from '../cases/services-page.tsx';
+import { Provenance } from '../ui/pieces.tsx';
 import { clockWords, now, plural } from '../ui/words.ts';
 import { HoldCard } from './hold-card.tsx';
 import { useOpenHolds } from './queries.ts';
@@ -12,25 +10,17 @@ import { useOpenHolds } from './queries.ts';
 /** Vehicles in keeping, and sureties that are neither given back nor kept: each with its charges and its next steps. */
 export function HoldsPage() {
   const found = useOpenHolds();
-  useCaseNews();
   return (
-    <div className="page stack">
-      <div className="row g3 wrap no-paper">
-        <CaseViews />
-      </div>
-      {found.isPending ? (
-        <Skeleton lines={4} height={60} words="Loading vehicles" />
-      ) : found.isError ? (
-        <Failed error={found.error} what="The vehicles in keeping" onRetry={() => void found.refetch()} />
-      ) : (
+    <ServicesPage found={found} what="The vehicles in keeping">
+      {(data) => (
         <section className="card pad-card" aria-labelledby="holds-title">
           <h2 id="holds-title">Vehicles in keeping</h2>
           <p className="sm ink2" role="status">
-            {found.data.holds.length === 0
+            {data.holds.length === 0
               ? 'None. A vehicle that a crew lifts is put here from its case, and stays until it is released or destroyed.'
-              : summary(found.data.holds)}
+              : summary(data.holds)}
           </p>
-          {found.data.holds.map((hold) => (
+          {data.holds.map((hold) => (
             <HoldCard key={hold.holdId} hold={hold}>
               <Link className="l sm" to="/cases" search={{ case: hold.caseId }}>
                 Its case
@@ -40,11 +30,11 @@ export function HoldsPage() {
           <Provenance>Charges as of {clockWords(now())}; storage is counted by the day begun.</Provenance>
         </section>
       )}
-    </div>
+    </ServicesPage>
   );
 }
 
-function summary(holds: readonly Parameters<typeof HoldCard>[0]['hold'][]): string {
+function summary(holds: readonly HoldView[]): string {
   const kept = holds.filter(({ endedAt }) => endedAt === null);
   const owed = kept.flatMap(({ charges }) => charges).reduce((sum, { left }) => sum + left, 0);
   const ripe = kept.filter(({ againstDisposal }) => againstDisposal.length === 0).length;

@@ -3,7 +3,7 @@ import type { Letter, LetterStep, LetterTemplate } from '../../services/model.ts
 import { get, post, put } from '../api/client.ts';
 import { useMay } from '../api/queries.ts';
 
-const ALL = ['letters'];
+const ALL = ['cases', 'letters'];
 
 export const useLettersToApprove = () =>
   useQuery({

@@ -1,10 +1,6 @@
-import '../letters/letters.css';
 import { Link } from '@tanstack/react-router';
 import type { ReviewFigures } from '../../services/model.ts';
-import { Failed } from '../api/failed.tsx';
-import { useCaseNews } from '../cases/queries.ts';
-import { CaseViews } from '../cases/views.tsx';
-import { Skeleton } from '../ui/pieces.tsx';
+import { ServicesPage } from '../cases/services-page.tsx';
 import { countWords, plural } from '../ui/words.ts';
 import { useReviewsNow } from './queries.ts';
 import { ReviewCard } from './review-card.tsx';
@@ -12,26 +8,18 @@ import { ReviewCard } from './review-card.tsx';
 /** Case reviews that victims asked for and that wait for a step, soonest first, and what is published of the year. */
 export function ReviewsPage() {
   const found = useReviewsNow();
-  useCaseNews();
   return (
-    <div className="page stack">
-      <div className="row g3 wrap no-paper">
-        <CaseViews />
-      </div>
-      {found.isPending ? (
-        <Skeleton lines={4} height={60} words="Loading reviews" />
-      ) : found.isError ? (
-        <Failed error={found.error} what="The case reviews" onRetry={() => void found.refetch()} />
-      ) : (
+    <ServicesPage found={found} what="The case reviews">
+      {(data) => (
         <>
           <section className="card pad-card" aria-labelledby="reviews-title">
             <h2 id="reviews-title">Case reviews that wait</h2>
             <p className="sm ink2" role="status">
-              {found.data.open.length === 0
+              {data.open.length === 0
                 ? 'None. A victim of anti-social behaviour may ask for one on their case (community trigger, 2014 Act s.104).'
-                : plural(found.data.open.length, 'review')}
+                : plural(data.open.length, 'review')}
             </p>
-            {found.data.open.map((review) => (
+            {data.open.map((review) => (
               <ReviewCard key={review.reviewId} review={review}>
                 <Link className="l sm" to="/cases" search={{ case: review.caseId }}>
                   Its case
@@ -39,10 +27,10 @@ export function ReviewsPage() {
               </ReviewCard>
             ))}
           </section>
-          <Published year={found.data.year} figures={found.data.figures} />
+          <Published year={data.year} figures={data.figures} />
         </>
       )}
-    </div>
+    </ServicesPage>
   );
 }
 

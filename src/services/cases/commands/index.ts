@@ -3,7 +3,7 @@ export * from './crew.ts';
 export { type CasesOfFeed, casesOfFeed } from './from-feed.ts';
 export { type CaseHistory, type ImportedCases, importCases } from './import.ts';
 export { keepUpWithCases } from './keep-up.ts';
-export { type LinkedCase, type LinkedCases, listAnswers } from './linked.ts';
+export { listAnswers } from './linked.ts';
 export * from './photos.ts';
 export { tellPicture } from './picture.ts';
 export * from './read.ts';

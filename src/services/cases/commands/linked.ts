@@ -2,30 +2,9 @@ import { can, requirePolicy } from '../../../governance/index.ts';
 import { notFound, type Tx } from '../../../platform/index.ts';
 import type { Instant, Viewer } from '../../../vocabulary/index.ts';
 import { catalogueIn, type ServiceDefinition } from '../../catalogue/index.ts';
-import type { Case, CaseState } from '../model.ts';
+import type { Case, LinkedCases } from '../model.ts';
 import * as store from '../store/index.ts';
 import { type CaseDeps, timeZoneOf } from './shared.ts';
-
-export interface LinkedCase {
-  caseId: number;
-  number: string;
-  name: string;
-  place: { longitude: number; latitude: number; words: string };
-  reportedAt: Instant;
-  state: CaseState;
-  isOpen: boolean;
-}
-
-/** Cases that say the same in one question or fact. */
-export interface LinkedCases {
-  id: string;
-  /** The question or fact. */
-  words: string;
-  value: string;
-  /** How many there are besides this one; `cases` has the latest of them. */
-  n: number;
-  cases: LinkedCase[];
-}
 
 const MOST_LINKED = 50;
 

@@ -12,10 +12,10 @@ import {
   type Value,
 } from '../../catalogue/index.ts';
 import { Calendars, type GateReading, type TargetReading } from '../../clocks/model.ts';
-import type { Case, CaseEvent } from '../model.ts';
+import type { Case, CaseEvent, LinkedCases } from '../model.ts';
 import { degreesAround, HIDDEN_VRM, mayBeSame, metresBetween, type NextStep, nextSteps } from '../model.ts';
 import * as store from '../store/index.ts';
-import { type LinkedCases, linkedIn } from './linked.ts';
+import { linkedIn } from './linked.ts';
 import { type CaseDeps, hashOf, rowIn, timeZoneOf } from './shared.ts';
 
 /** A case in a list: where it stands, and its clocks. */

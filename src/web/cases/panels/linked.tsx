@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
+import type { LinkedCases } from '../../../services/model.ts';
 import { TaskMap } from '../../tasking/task-map.tsx';
 import { dayWords, localDay, plural } from '../../ui/words.ts';
 import { STATE_WORDS } from '../clock-words.ts';
-import type { CaseDetailView, LinkedCases } from '../queries.ts';
+import type { CaseDetailView } from '../queries.ts';
 
 /** The same tag, trader or vehicle in other cases: a list, and where they are. */
 export function SameElsewhere({ found }: { found: CaseDetailView }) {

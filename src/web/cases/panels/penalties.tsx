@@ -180,7 +180,7 @@ function OfferPenalty({ found, onClose }: { found: CaseDetailView; onClose: () =
       }),
     async onSuccess() {
       await client.invalidateQueries({ queryKey: key(found.caseId) });
-      await client.invalidateQueries({ queryKey: ['letters'] });
+      await client.invalidateQueries({ queryKey: ['cases', 'letters'] });
       onClose();
     },
   });

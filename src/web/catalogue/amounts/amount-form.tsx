@@ -5,6 +5,7 @@ import { FormFoot } from '../../ui/form-foot.tsx';
 import { confirmDone } from '../../ui/toasts.tsx';
 import { isoOfDay, today } from '../../ui/words.ts';
 import { NumberField, TextField, TickField } from '../editor/fields.tsx';
+import { FromDay } from '../editor/from-day.tsx';
 import type { AmountField, AmountKind } from './fields.ts';
 import { useSaveAmount } from './queries.ts';
 
@@ -44,17 +45,7 @@ export function AmountForm<Entry extends { from: string }>({
           });
         }}
       >
-        <label className="field">
-          <span className="label">Holds from</span>
-          <input
-            className="in cat-number"
-            type="date"
-            required
-            min={isoOfDay(today())}
-            value={draft.from}
-            onChange={({ target }) => change({ from: target.value })}
-          />
-        </label>
+        <FromDay value={draft.from} onChange={(from) => change({ from })} />
         <div className="cat-two">
           {kind.fields.map((field) => (
             <OneField

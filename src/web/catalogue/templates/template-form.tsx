@@ -7,6 +7,7 @@ import { confirmDone } from '../../ui/toasts.tsx';
 import { isoOfDay, today } from '../../ui/words.ts';
 import { slugFrom } from '../draft.ts';
 import { Field, ListField, SelectField, TextField, TickField } from '../editor/fields.tsx';
+import { FromDay } from '../editor/from-day.tsx';
 import { Items } from '../editor/items.tsx';
 
 export const TO_WORDS: Record<LetterTemplate['to'], string> = {
@@ -50,17 +51,7 @@ export function TemplateForm({
         }}
       >
         <div className="cat-two">
-          <label className="field">
-            <span className="label">Holds from</span>
-            <input
-              className="in"
-              type="date"
-              required
-              min={isoOfDay(today())}
-              value={draft.from}
-              onChange={({ target }) => change({ from: target.value })}
-            />
-          </label>
+          <FromDay value={draft.from} onChange={(from) => change({ from })} />
           <SelectField label="To" value={draft.to} options={pairs(TO_WORDS)} onChange={(to) => change({ to })} />
           <TextField label="Name" value={draft.name} onChange={(name) => change({ name })} />
           <TextField
